@@ -33,12 +33,13 @@ export function toCheckLines(output: Output, checks: readonly Check[]): string[]
   ]);
   const failed = checks.filter(({ result }) => result === 'failed').length;
   const warnings = checks.filter(({ result }) => result === 'warning').length;
+  const told = `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`;
   return [
     ...toTable(output, ['check', 'result', 'details'], rows),
     '',
     failed === 0
-      ? output.paint('green', `Nothing failed, ${warnings} to look at.`)
-      : output.paint('red', `${failed} failed, ${warnings} to look at.`),
+      ? output.paint('green', `Nothing failed, ${told}.`)
+      : output.paint('red', `${failed} failed, ${told}.`),
   ];
 }
 

@@ -46,7 +46,8 @@ const configArgs = {
   config: {
     type: 'string',
     valueHint: 'path',
-    description: 'The config. Default: wamux.config.json, .yaml, .yml, .ts, .mts, .js or .mjs in this folder',
+    description:
+      'The config file. Default: wamux.config.json, .yaml, .yml, .ts, .mts, .js or .mjs in this folder',
   },
 } as const satisfies ArgsDef;
 

@@ -9,7 +9,7 @@ export interface CommandEntry {
 /** By name; a name of two words is a command of a group. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
   init: {
-    description: 'Write a config to begin with, and the names of the environment variables that it needs',
+    description: 'Write a starter config and the list of environment variables that it needs',
     load: async () => (await import('./commands/init.js')).init,
   },
   doctor: {
@@ -21,19 +21,19 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/send.js')).send,
   },
   bulk: {
-    description: 'Send a message to every row of a file, each once, however often it is run',
+    description: 'Send a message to every row of a file, once per row however often it is run',
     load: async () => (await import('./commands/bulk.js')).bulk,
   },
   explain: {
-    description: 'Tell which route and which providers a message would meet, without sending it',
+    description: 'Show which route and providers a message would take, without sending it',
     load: async () => (await import('./commands/explain.js')).explain,
   },
   status: {
-    description: 'Tell what became of a message',
+    description: 'Show the status of a message',
     load: async () => (await import('./commands/status.js')).status,
   },
   providers: {
-    description: 'Show what each provider of the config can do, or how each is doing, live',
+    description: 'Show what each provider in the config can do, or its live state',
     load: async () => (await import('./commands/providers.js')).providers,
   },
   'templates list': {
@@ -45,11 +45,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/templates-check.js')).templatesCheck,
   },
   'media upload': {
-    description: 'Upload a file that messages can carry',
+    description: 'Upload a file to use in messages',
     load: async () => (await import('./commands/media-upload.js')).mediaUpload,
   },
   'media download': {
-    description: 'Fetch a file that a user sent',
+    description: 'Download a file that a user sent',
     load: async () => (await import('./commands/media-download.js')).mediaDownload,
   },
   'outbox list': {
@@ -57,7 +57,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/outbox-list.js')).outboxList,
   },
   'outbox show': {
-    description: 'Tell everything that is known of one message of an outbox',
+    description: 'Show everything known about one message of an outbox',
     load: async () => (await import('./commands/outbox-show.js')).outboxShow,
   },
   'outbox review': {
@@ -69,15 +69,15 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/outbox-resolve.js')).outboxResolve,
   },
   'outbox resend': {
-    description: 'Send messages of an outbox once more, whatever became of them',
+    description: 'Send messages of an outbox again, whatever their outcome was',
     load: async () => (await import('./commands/outbox-resend.js')).outboxResend,
   },
   'outbox cancel': {
-    description: 'Stop messages that have not left, or close the case of those that need review',
+    description: 'Cancel messages that were not sent yet, or close those that need review',
     load: async () => (await import('./commands/outbox-cancel.js')).outboxCancel,
   },
   'outbox pause': {
-    description: 'Give a provider, or a lane, no new messages until it is resumed; others go on',
+    description: 'Give a provider or a lane no new messages until it is resumed',
     load: async () => (await import('./commands/outbox-pause.js')).outboxPause,
   },
   'outbox resume': {
@@ -85,12 +85,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/outbox-resume.js')).outboxResume,
   },
   'outbox forget': {
-    description:
-      'Remove a person from an outbox: the number, what was written to it, and what is queued for it',
+    description: 'Remove a person from an outbox: the number, its messages, and what is queued for it',
     load: async () => (await import('./commands/outbox-forget.js')).outboxForget,
   },
   'outbox purge': {
-    description: 'Remove everything of messages of an outbox that ended long ago',
+    description: 'Remove messages of an outbox that ended long ago',
     load: async () => (await import('./commands/outbox-purge.js')).outboxPurge,
   },
   'outbox stats': {
@@ -98,11 +97,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/outbox-stats.js')).outboxStats,
   },
   'outbox watch': {
-    description: 'Show what waits in an outbox, for whom and for how long, and what happens, live',
+    description: 'Show live what waits in an outbox, for which provider and how long',
     load: async () => (await import('./commands/outbox-watch.js')).outboxWatch,
   },
   'outbox events': {
-    description: 'Tell what happened to the messages of an outbox, or what happens',
+    description: 'List what happened to the messages of an outbox, or follow it live',
     load: async () => (await import('./commands/outbox-events.js')).outboxEvents,
   },
   serve: {
@@ -110,11 +109,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/serve.js')).serve,
   },
   worker: {
-    description: 'Send what is due in an outbox, beside the processes that fill it',
+    description: 'Send what is due in an outbox that other processes fill',
     load: async () => (await import('./commands/worker.js')).worker,
   },
   'keys create': {
-    description: 'Make a key for `wamux serve`: it is shown once, and its hash is kept',
+    description: 'Create a key for `wamux serve`: it is shown once, and its hash is stored',
     load: async () => (await import('./commands/keys-create.js')).keysCreate,
   },
   simulate: {
@@ -122,7 +121,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/simulate.js')).simulate,
   },
   completion: {
-    description: 'Write what a shell reads to complete commands, flags and values of `wamux`',
+    description: 'Print the script with which a shell completes commands, flags and values',
     load: async () => (await import('./commands/completion.js')).completion,
   },
 };

@@ -9,7 +9,7 @@ export const exitCodes = {
   config: { code: 3, meaning: 'the config cannot be used; nothing was done' },
   unknown: {
     code: 4,
-    meaning: 'nobody knows whether a message was accepted or delivered; do not send it again before you know',
+    meaning: 'it is unknown whether a message was accepted or delivered; do not send it again until you know',
   },
   listen: { code: 5, meaning: '`serve` or `worker` cannot listen: the port is in use, or may not be used' },
   keys: {
@@ -21,10 +21,10 @@ export const exitCodes = {
   output: {
     code: 74,
     meaning:
-      'done, but what was written to standard output, or to `--result`, is lost, as on a full disk; do not send again because of it',
+      'done, but the output to stdout or `--result` was lost, for example on a full disk; do not send again because of it',
   },
   interrupted: { code: 130, meaning: 'ended by Ctrl-C (143: by SIGTERM)' },
-  'broken-pipe': { code: 141, meaning: 'whoever read the output of a command that goes on went away' },
+  'broken-pipe': { code: 141, meaning: 'the reader of the output of a running command went away' },
 } as const;
 
 /** How the command ended: the name of one of {@link exitCodes}. */

@@ -48,7 +48,7 @@ export async function explainMessage(io: Io, question: Question): Promise<ExitNa
     if (request !== undefined) io.stdout.write(toRequestText(io, request));
   }
   if (first !== undefined) return 'ok';
-  writeLines(io.stderr, ['Nobody would be asked: mend one of the reasons above, or change the route.']);
+  writeLines(io.stderr, ['No provider would be asked: fix one of the reasons above, or change the route.']);
   return 'failed';
 }
 

@@ -14,11 +14,11 @@ export function findConfig({ directory }: Io, given: string | undefined): string
   if (given !== undefined) {
     const path = resolve(directory, given);
     if (existsSync(path)) return requireFile(path);
-    throw new CliError('config', `there is no ${given}`, 'Write one: wamux init');
+    throw new CliError('config', `there is no ${given}`, 'Create one: wamux init');
   }
   const [found, ...others] = findConfigs(directory);
   if (found === undefined) {
-    const next = 'Write one with `wamux init`, or say where it is: --config path';
+    const next = 'Create one with `wamux init`, or name it: --config path';
     throw new CliError(
       'config',
       `there is no wamux.config.json, .yaml, .yml, .ts, .mts, .js or .mjs in ${directory}`,
@@ -31,7 +31,7 @@ export function findConfig({ directory }: Io, given: string | undefined): string
     throw new CliError(
       'config',
       `there are several configs in ${directory}: ${names.join(', ')}`,
-      `Say which, such as --config ${names[0]}`,
+      `Choose one, such as --config ${names[0]}`,
     );
   }
   return requireFile(found);
@@ -40,6 +40,6 @@ export function findConfig({ directory }: Io, given: string | undefined): string
 function requireFile(path: string): string {
   if (!statSync(path).isDirectory()) return path;
   const [inside] = findConfigs(path);
-  const next = inside === undefined ? 'Name a file: --config path' : `Perhaps --config ${inside} is meant.`;
-  throw new CliError('config', `${path} is a folder, and no config`, next);
+  const next = inside === undefined ? 'Name a file: --config path' : `Did you mean --config ${inside}?`;
+  throw new CliError('config', `${path} is a folder, not a config`, next);
 }

@@ -21,8 +21,8 @@ export function helpOfAll(output: Output, group?: string): string[] {
       ),
     ),
     '',
-    `More about one: wamux ${group ?? '<command>'}${group === undefined ? '' : ' <command>'} --help`,
-    'What happens inside, on stderr: --verbose',
+    `Help for a command: wamux ${group ?? '<command>'}${group === undefined ? '' : ' <command>'} --help`,
+    'To see what happens internally, on stderr: --verbose',
   ];
 }
 

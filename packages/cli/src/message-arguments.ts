@@ -16,34 +16,37 @@ export const messageArgs = {
   to: {
     type: 'string',
     valueHint: 'number',
-    description: 'Recipient: +, country code and number',
+    description: 'The recipient: + and the country code first',
   },
-  text: { type: 'string', valueHint: 'text', description: 'A text; beside --media, its caption' },
-  template: { type: 'string', valueHint: 'name', description: 'A template, by its name in the config' },
-  language: { type: 'string', valueHint: 'code', description: 'Of the template, such as es or pt_BR' },
+  text: { type: 'string', valueHint: 'text', description: 'The text; with --media, its caption' },
+  template: { type: 'string', valueHint: 'name', description: 'The template, by its name in the config' },
+  language: {
+    type: 'string',
+    valueHint: 'code',
+    description: 'The language of the template, such as es or pt_BR',
+  },
   var: { type: 'string', valueHint: 'name=value', description: 'A variable of the template' },
   media: {
     type: 'string',
     valueHint: 'url',
-    description:
-      'A file by its URL, or by the id that `wamux media upload` gave; beside --template, its header',
+    description: 'A file, by its URL or by an id from `wamux media upload`; with --template, its header',
   },
   type: {
     type: 'enum',
     options: mediaTypes,
     valueHint: 'kind',
-    description: `What --media is: ${mediaTypes.join(', ')}`,
+    description: `The type of --media: ${mediaTypes.join(', ')}`,
   },
   message: {
     type: 'string',
     valueHint: 'file',
     description: 'A message of any kind, as JSON in a file; --to may name another recipient',
   },
-  tag: { type: 'string', valueHint: 'label', description: 'A label that routes may go by' },
+  tag: { type: 'string', valueHint: 'label', description: 'A label that routes can match' },
   via: {
     type: 'string',
     valueHint: 'provider',
-    description: 'This provider and no other, whatever the routes say',
+    description: 'Only this provider, whatever the routes say',
   },
 } as const satisfies ArgsDef;
 
@@ -75,7 +78,7 @@ export async function readMessage(
     refuseBesideFile(args, all);
     return readMessageFile(io, { message, to });
   }
-  if (to === undefined) throw usageError('--to is missing', 'Say to whom: --to +573001112233.');
+  if (to === undefined) throw usageError('--to is missing', 'Give the recipient: --to +573001112233.');
   refuseFile(io.directory, args);
   const written = args.template === undefined ? toFreeForm(args, all('var')) : toTemplate(args, all('var'));
   const tags = all('tag');
@@ -92,26 +95,27 @@ function refuseBesideFile(args: MessageArguments, all: (flag: 'var' | 'tag') => 
   const [beside] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
   if (beside !== undefined) {
     throw usageError(
-      `--${beside} and --message are two messages`,
-      'Write it into the file, or leave out --message.',
+      `--${beside} and --message cannot be used together`,
+      'Put it into the file, or leave out --message.',
     );
   }
 }
 
 function toFreeForm({ language, media, text, type, via }: MessageArguments, variables: readonly string[]) {
   if (language !== undefined || variables.length > 0)
-    throw usageError('--language and --var belong to --template');
+    throw usageError('--language and --var need --template');
   if (media !== undefined)
     return { ...toMedia(media, type, via), ...(text !== undefined && { caption: text }) };
-  if (type !== undefined) throw usageError('--type belongs to --media');
+  if (type !== undefined) throw usageError('--type needs --media');
   if (text !== undefined) return { type: 'text', text };
-  throw usageError('there is nothing to send', 'Say what: --text, --template, --media or --message.');
+  throw usageError('there is nothing to send', 'Give --text, --template, --media or --message.');
 }
 
 function toTemplate(args: MessageArguments, variables: readonly string[]) {
   const { language, media, template: name, text, type, via } = args;
-  if (text !== undefined) throw usageError('--text and --template are two messages', 'Send one of them.');
-  if (media === undefined && type !== undefined) throw usageError('--type belongs to --media');
+  if (text !== undefined)
+    throw usageError('--text and --template cannot be used together', 'Use one of them.');
+  if (media === undefined && type !== undefined) throw usageError('--type needs --media');
   return {
     type: 'template',
     name,
@@ -123,15 +127,15 @@ function toTemplate(args: MessageArguments, variables: readonly string[]) {
 
 function toMedia(media: string, type: string | undefined, via: string | undefined) {
   if (type === undefined)
-    throw usageError('--type is missing', `It says what --media is: ${mediaTypes.join(', ')}.`);
+    throw usageError('--type is missing', `The type of --media: ${mediaTypes.join(', ')}.`);
   if (/^https?:/i.test(media)) return { type, media: { url: media } };
   const isNoWeb = /^[a-z][a-z\d+.-]*:\/\//i.test(media);
   if (isNoWeb || via === undefined) {
     throw usageError(
-      '--media is no http or https URL',
+      '--media is not an http or https URL',
       isNoWeb
-        ? 'Providers fetch a file from the web only.'
-        : 'An id fits only the provider that gave it: add --via.',
+        ? 'Providers fetch files only from the web.'
+        : 'An id is valid only at the provider that gave it: add --via.',
     );
   }
   return { type, media: { id: media, provider: via } };
@@ -141,10 +145,7 @@ function toMedia(media: string, type: string | undefined, via: string | undefine
 function refuseFile(directory: string, { media, via }: MessageArguments): void {
   if (media === undefined || !existsSync(resolve(directory, media))) return;
   const upload = toCommand('media upload', via === undefined ? {} : { provider: via }, media);
-  throw usageError(
-    '--media is a file of this machine, and takes a URL or an id',
-    `Upload it first: ${upload}`,
-  );
+  throw usageError('--media is a local file; it has to be a URL or an id', `Upload it first: ${upload}`);
 }
 
 function toVariables(written: readonly string[]): Record<string, string> {

@@ -9,7 +9,7 @@ interface FileArguments {
   readonly to: string | undefined;
 }
 
-const next = 'docs/messages.md shows a message of each kind, and docs/templates.md those of templates.';
+const next = 'For the form of each kind see docs/messages.md, for templates docs/templates.md.';
 
 /**
  * A message of any kind from a file, in the form that `client.send` and `client.sendTemplate` take. The recipient may be told
@@ -25,12 +25,12 @@ export async function readMessageFile(
     throw usageError(`${file} cannot be read`, next);
   });
   const written = readObject(decodeText(bytes) ?? '');
-  if (written === undefined) throw usageError(`${file} is no JSON object`, next);
+  if (written === undefined) throw usageError(`${file} is not a JSON object`, next);
   const parsed = parseMessage({ ...written, ...(to !== undefined && { to }) });
   if (parsed.isOk()) return parsed.value;
   const issues = parsed.error.issues ?? [];
   throw usageError(
-    `${file} is no message:\n${issues.map(({ path, message }) => `${path} ${message}`).join('\n')}`,
+    `${file} is not a valid message:\n${issues.map(({ path, message }) => `${path} ${message}`).join('\n')}`,
     next,
   );
 }

@@ -43,9 +43,9 @@ export async function readArguments(
     if (definition.type === 'boolean') {
       if (value !== undefined) throw usageError(`${rawName} takes no value`);
     } else if (value === undefined || (!inlineValue && value.startsWith('-'))) {
-      throw usageError(`${rawName} needs a value`, `A value that begins with a dash: ${rawName}=-…`);
+      throw usageError(`${rawName} needs a value`, `For a value that begins with a dash: ${rawName}=-…`);
     } else if (value === '') {
-      throw usageError(`${rawName} is empty`, 'A variable of the shell that is not set is empty too.');
+      throw usageError(`${rawName} is empty`, 'Perhaps a shell variable is not set.');
     }
     const before = values.get(name) ?? [];
     if (before.length > 0 && !repeatable.includes(name)) throw usageError(`${rawName} is given twice`);
@@ -53,7 +53,7 @@ export async function readArguments(
   }
   // What it was is not repeated: it may be a phone number.
   if (positionals > places.length && many === undefined) {
-    throw usageError('there are more arguments than it takes', hintOf(places, flags));
+    throw usageError('too many arguments', hintOf(places, flags));
   }
   return values;
 }
@@ -61,7 +61,7 @@ export async function readArguments(
 type Flags = readonly (readonly [string, ArgDef])[];
 
 function hintOf(places: readonly string[], flags: Flags): string {
-  const takes = places.length === 0 ? 'It takes flags only' : `It takes ${places.join(', ')} and flags`;
+  const takes = places.length === 0 ? 'It takes only flags' : `It takes ${places.join(', ')} and flags`;
   const names = namesOf(flags);
   const isText = names.some((name) => name === '--text' || name === '--reason');
   return `${takes}: ${names.join(', ')}.${isText ? ' A text with spaces needs quotation marks.' : ''}`;

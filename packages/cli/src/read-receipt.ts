@@ -18,18 +18,18 @@ export function isReceiptFile({ directory }: Io, written: string): boolean {
 }
 
 export async function readReceipt({ directory }: Io, path: string): Promise<Receipt> {
-  const next = 'Write a receipt: wamux send … --json > receipt.json';
+  const next = 'Create a receipt: wamux send … --json > receipt.json';
   const bytes = await readFile(resolve(directory, path)).catch(() => {
     throw usageError(`${path} cannot be read`, next);
   });
   const { decodeText, parseMessageReference } = await import('@wamux/core/input');
   const written = parse(decodeText(bytes) ?? '');
-  if (written === undefined) throw usageError(`${path} is no JSON object`, next);
+  if (written === undefined) throw usageError(`${path} is not a JSON object`, next);
   if (written.outcome === 'not-accepted') {
-    throw usageError(`${path} is of a message that was not accepted`, 'There is nothing to follow.');
+    throw usageError(`${path} belongs to a message that was not accepted`, 'There is nothing to follow.');
   }
   const reference = parseMessageReference({ providerMessageId: null, ...written });
-  if (reference.isErr()) throw usageError(`${path} is no receipt: ${reference.error.message}`, next);
+  if (reference.isErr()) throw usageError(`${path} is not a receipt: ${reference.error.message}`, next);
   return { reference: reference.value, isUnknown: written.outcome === 'unknown' };
 }
 

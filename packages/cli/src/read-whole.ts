@@ -3,7 +3,7 @@ import { usageError } from './cli-error.js';
 /**
  * The number that a flag gives. To JavaScript `1e3` and `0x10` are numbers too; to whoever typed them they are a slip.
  *
- * @throws {CliError} where it is no whole number in digits, or not from `least` to `most`.
+ * @throws {CliError} where it is not a whole number in digits, or not from `least` to `most`.
  */
 export function readWhole(
   flag: string,
@@ -13,6 +13,6 @@ export function readWhole(
 ): number {
   const number = Number(written);
   if (/^\d+$/.test(written) && number >= least && number <= most) return number;
-  const bounds = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`;
-  throw usageError(`${flag} is no whole number ${bounds}`);
+  const bounds = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  throw usageError(`${flag} is not a whole number ${bounds}`);
 }

@@ -25,7 +25,7 @@ export async function reportError(io: Io, error: unknown, asJson: boolean): Prom
   return exit;
 }
 
-const mend = 'Mend these places and try again; `wamux doctor` checks the rest.';
+const mend = 'Fix these places and try again; `wamux doctor` checks the rest.';
 
 interface Described {
   readonly exit: ExitName;
@@ -41,7 +41,7 @@ async function describe(error: unknown): Promise<Described> {
     const { message, issues } = error;
     return { exit: 'config', message, issues, next: nextAfterUnset(message) ?? mend };
   }
-  const stack = error instanceof Error ? (error.stack ?? error.message) : 'something that is no error';
+  const stack = error instanceof Error ? (error.stack ?? error.message) : 'something that is not an error';
   const { redactText } = await import('@wamux/core/redaction');
   return { exit: 'bug', message: `this is a bug of wamux, please report it\n${redactText(stack)}` };
 }
@@ -53,7 +53,7 @@ export function nextAfterUnset(text: string): string | undefined {
   const next = [
     ...(empty.length > 0 ? [`Fill in ${empty.join(', ')}.`] : []),
     ...(unset.length > 0 ? [`Set ${unset.join(', ')} in this shell.`] : []),
-    ...(unset.length + empty.length > 0 ? ['From a file .env: set -a; . ./.env; set +a'] : []),
+    ...(unset.length + empty.length > 0 ? ['From a .env file: set -a; . ./.env; set +a'] : []),
   ];
   return next.length === 0 ? undefined : next.join(' ');
 }

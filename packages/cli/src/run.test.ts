@@ -63,9 +63,9 @@ describe('a command line that is not understood', () => {
     [['outbox', 'lst'], /no such command; did you mean "list"\?\n.*wamux outbox --help/],
     [['templates', 'chk', '--json'], /no such command; did you mean "check"\?\n.*wamux templates --help/],
     [['help', 'sned'], /did you mean "send"/],
-    [['init', 'wolkvox'], /more arguments than it takes\nIt takes flags only: --provider/],
-    [['send', 'Hola'], /more arguments than it takes\n.*A text with spaces needs quotation marks/],
-    [['--json', 'send'], /a command comes first/],
+    [['init', 'wolkvox'], /too many arguments\nIt takes only flags: --provider/],
+    [['send', 'Hola'], /too many arguments\n.*A text with spaces needs quotation marks/],
+    [['--json', 'send'], /the command must come first/],
     [
       ['providers', '--confg', 'x'],
       /unknown flag --confg; did you mean "--config"\?\nAll flags: wamux providers --help/,
@@ -76,11 +76,8 @@ describe('a command line that is not understood', () => {
     [['doctor', '--verbos'], /unknown flag --verbos; did you mean "--verbose"\?/],
     [['doctor', '--nonsense'], /unknown flag --nonsense; expected one of --outbox, --config, --json, --help/],
     [['completion', 'bash', '--json'], /unknown flag --json; expected one of --help, --verbose\n/],
-    [
-      ['completion', 'bash', 'zsh'],
-      /more arguments than it takes\nIt takes shell and flags: --help, --verbose\./,
-    ],
-    [['simulate', '--out', ''], /--out is empty\nA variable of the shell/],
+    [['completion', 'bash', 'zsh'], /too many arguments\nIt takes shell and flags: --help, --verbose\./],
+    [['simulate', '--out', ''], /--out is empty\nPerhaps a shell variable is not set/],
     [['serve', '--host='], /--host is empty/],
     [['send', '--to', '', '--text', 'x'], /--to is empty/],
     [['providers', '--toString'], /unknown flag --toString/],
@@ -90,10 +87,10 @@ describe('a command line that is not understood', () => {
     [['providers', '--config'], /--config needs a value/],
     [['providers', '--config', '--json'], /--config needs a value\n.*--config=-…/],
     [['providers', '--config', 'a', '--config', 'b'], /--config is given twice/],
-    [['providers', 'bird'], /more arguments than it takes/],
-    [['send', '--text', 'Hola'], /--to is missing\nSay to whom: --to \+57/],
+    [['providers', 'bird'], /too many arguments/],
+    [['send', '--text', 'Hola'], /--to is missing\nGive the recipient: --to \+57/],
     [['send', '--to', '+573001112233', '--type', 'gif', '--media', 'x'], /Invalid value .*image/],
-    [['status'], /no message is named\nGive a receipt/],
+    [['status'], /no message is given\nGive a receipt/],
   ])('%j is refused, and nothing is done', async (argv, said) => {
     const { code, stdout, stderr } = await runHere(argv);
     expect([code, stdout]).toEqual([2, expect.any(String)]);
@@ -130,7 +127,7 @@ describe('a config that cannot be used', () => {
     const { code, stderr } = await runHere(['providers'], { directory: folder.path });
     expect([code, stderr]).toEqual([
       3,
-      expect.stringMatching(/there is no wamux\.config\.json.*\nWrite one.*init/),
+      expect.stringMatching(/there is no wamux\.config\.json.*\nCreate one.*init/),
     ]);
     const named = await runHere(['providers', '--config', 'my.yaml'], { directory: folder.path });
     expect(named).toMatchObject({ code: 3, stderr: expect.stringContaining('there is no my.yaml') });
@@ -144,7 +141,7 @@ describe('a config that cannot be used', () => {
     expect(await runHere(['providers'], io)).toMatchObject({
       code: 3,
       stderr: expect.stringMatching(
-        /several configs in .*: wamux\.config\.json, wamux\.config\.yaml\nSay which, such as --config wamux\.config\.json\n/,
+        /several configs in .*: wamux\.config\.json, wamux\.config\.yaml\nChoose one, such as --config wamux\.config\.json\n/,
       ),
     });
     expect(await runHere(['providers', '--config', 'wamux.config.json'], io)).toMatchObject({ code: 0 });

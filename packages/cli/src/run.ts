@@ -120,7 +120,7 @@ async function unknownCommand(
   const next = `All commands: ${above} --help`;
   if (written === undefined || written.startsWith('-')) {
     const example = above === 'wamux' ? '' : `, such as ${above} ${names[0]}`;
-    return usageError(`a command comes first${example}`, next);
+    return usageError(`the command must come first${example}`, next);
   }
   // Loaded for this alone: `--help` has to be quick.
   const { suggestion } = await import('@wamux/core/input');

@@ -31,7 +31,7 @@ export async function chooseProvider({ providers }: Client, given: string | unde
   const id = given ?? (ids.length === 1 ? ids[0] : undefined);
   const provider = id === undefined ? undefined : (providers.get(id) ?? (await onlyOneOf(providers, id)));
   if (provider !== undefined) return provider;
-  const message = given === undefined ? `${flag} is missing` : `${flag} names no provider of the config`;
+  const message = given === undefined ? `${flag} is missing` : `${flag} names no provider in the config`;
   throw usageError(message, `Providers: ${ids.join(', ')}.`);
 }
 

@@ -25,7 +25,7 @@ export async function withOutbox<Value>(
   const url = readOutboxUrl(io, given);
   // SQLite would make an empty one, in which nothing is ever found.
   if (url.startsWith('file:') && !existsSync(url.slice('file:'.length))) {
-    throw new CliError('failed', 'there is no such outbox file', 'Compare --outbox with the url of the app.');
+    throw new CliError('failed', 'there is no such outbox file', 'Compare --outbox with the url in the app.');
   }
   const { sendNothing } = await import('./send-nothing.js');
   await using outbox = await openCliOutbox(url, sendNothing);
@@ -53,9 +53,9 @@ export function readOutboxUrl({ directory, environment }: Io, given: string | un
   if (/^postgres(ql)?:\/\//.test(url)) return url;
   const path = /^file:(?!\/\/)([^?#]+)$/.exec(url)?.[1];
   if (path !== undefined) return `file:${resolve(directory, path)}`;
-  const next = 'Say where it is, as in the app: --outbox file:outbox.db or --outbox postgres://…';
+  const next = 'Give its address, as in the app: --outbox file:outbox.db or --outbox postgres://…';
   // The given value is not repeated, because it may contain a password.
-  throw usageError(url === '' ? '--outbox is missing' : '--outbox is no address of an outbox', next);
+  throw usageError(url === '' ? '--outbox is missing' : '--outbox is not the address of an outbox', next);
 }
 
 /** The files of an outbox that is one, with those that SQLite keeps beside it. */
@@ -68,7 +68,7 @@ export function databaseFilesOf(url: string): readonly string[] {
 /** What an outbox refused, as the end of a command. */
 export function toCliError({ issues = [], kind, message }: OutboxError): CliError {
   if (kind === 'validation') return usageError(clean(issues.map(toFlagWords).join('\n') || message));
-  if (kind === 'not-found') return new CliError('failed', message, 'Find it: wamux outbox list');
+  if (kind === 'not-found') return new CliError('failed', message, 'List the messages: wamux outbox list');
   return new CliError('failed', clean(message), kind === 'unavailable' ? reach : undefined);
 }
 
@@ -88,4 +88,4 @@ const flagOfOption: Readonly<Record<string, string>> = {
   team: '--team',
 };
 
-const reach = 'Check --outbox, that the database runs, and that this user may read and write it.';
+const reach = 'Check --outbox, that the database is running, and that this user may read and write it.';

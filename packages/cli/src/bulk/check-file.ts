@@ -42,12 +42,12 @@ export async function checkFile(plan: BulkPlan, router: Router, { interrupted }:
     problems += 1;
     if (shown.length < mostShown) shown.push({ row: read.row, problem });
   }
-  if (rows === 0 && !interrupted.aborted) throw usageError('the file has no row below its header');
+  if (rows === 0 && !interrupted.aborted) throw usageError('the file has no rows below its header');
   if (problems === 0) return { rows, first, shares: [...shares.values()] };
   const lines = shown.map(({ row, problem }) => `row ${row}: ${cleanLine(problem)}`);
   const title = `${problems} of ${rows} rows cannot be sent; nothing was sent`;
   const more = problems > shown.length ? [`and ${problems - shown.length} more`] : [];
-  throw usageError([title, ...lines, ...more].join('\n'), 'Mend the rows, and run the same command again.');
+  throw usageError([title, ...lines, ...more].join('\n'), 'Correct the rows and run the same command again.');
 }
 
 function findProblem(
@@ -60,7 +60,7 @@ function findProblem(
   // Else the row's own number is in its key.
   if (plan.key !== undefined) {
     const other = rowOfKey.get(key);
-    if (other !== undefined) return `${plan.key}: is the same as in row ${other}`;
+    if (other !== undefined) return `${plan.key}: has the same value as in row ${other}`;
     rowOfKey.set(key, row);
   }
   const explained = router.explain(message);
@@ -88,12 +88,12 @@ function findProblem(
 /** What a spreadsheet or a national custom has done to a number. */
 function hintOf({ country }: BulkPlan, number: string): string {
   if (/^\s*\d[.,]\d+E\+?\d+\s*$/i.test(number))
-    return '. A spreadsheet has cut the number short: make the column text, and enter it again';
+    return '. A spreadsheet shortened the number: format the column as text and enter it again';
   if (!/^\s*\(?\d[\d\s().-]*$/.test(number)) return '';
-  if (/\.0+\s*$/.test(number)) return '. Make the column text, or whole numbers';
+  if (/\.0+\s*$/.test(number)) return '. Format the column as text or as whole numbers';
   return country === undefined
-    ? '. A spreadsheet removes the + of a number: make the column text, or say of which country the numbers are: --country CO'
-    : `. It is no number of ${country}, or one with and another one without its country in front: write it with + and the country`;
+    ? '. Spreadsheets drop the + of a number: format the column as text, or name the country of the numbers: --country CO'
+    : `. It is not a number in ${country}, or could also begin with a country code: write it with + and the country code`;
 }
 
 const toWords = (plan: BulkPlan, { issues = [], message }: ProviderError): string =>

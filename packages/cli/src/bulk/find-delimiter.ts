@@ -13,7 +13,7 @@ const names: Readonly<Record<string, Delimiter>> = {
 export function readDelimiter(written: string): Delimiter {
   const found = Object.hasOwn(names, written) ? names[written] : undefined;
   if (found !== undefined) return found;
-  throw usageError('--delimiter is none of those that files have', 'Say comma, semicolon or tab.');
+  throw usageError('--delimiter is not a known separator', 'Use comma, semicolon or tab.');
 }
 
 export const nameOfDelimiter = (delimiter: Delimiter): string =>

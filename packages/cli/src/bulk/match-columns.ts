@@ -22,7 +22,7 @@ export async function matchColumns(plan: BulkPlan, variables: readonly string[])
   }
   const [first = ''] = unmatched;
   throw usageError(
-    `no column is named as the variable${unmatched.length === 1 ? '' : 's'} ${unmatched.join(', ')} of ${template.name}`,
-    `Say which it is: --var ${first}=column. ${listColumns(plan.delimiter, names)}`,
+    `no column matches the variable${unmatched.length === 1 ? '' : 's'} ${unmatched.join(', ')} of ${template.name}`,
+    `Name the column: --var ${first}=column. ${listColumns(plan.delimiter, names)}`,
   );
 }

@@ -16,7 +16,7 @@ import { usageError } from '../cli-error.js';
 export function createInternational(country: string): (written: string) => string {
   const code = country.toUpperCase();
   if (!isSupportedCountry(code)) {
-    throw usageError('--country is no country', 'Two letters, as in ISO 3166-1: --country CO');
+    throw usageError('--country is not a country code', 'Use the two letters of ISO 3166-1: --country CO');
   }
   return (written) => {
     // As a decimal number it is refused later; the library would take the zero for a digit.

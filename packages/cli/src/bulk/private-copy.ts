@@ -84,5 +84,5 @@ const notCopied = (error: unknown): CliError =>
   new CliError(
     'failed',
     `the file cannot be copied into ${tmpdir()}: ${systemCode(error)}; nothing was sent`,
-    'Name a folder that has room for it in the environment variable TMPDIR.',
+    'Set the environment variable TMPDIR to a folder with enough space.',
   );

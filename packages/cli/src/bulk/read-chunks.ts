@@ -9,7 +9,7 @@ export async function* readChunks(plan: BulkPlan): AsyncGenerator<readonly BulkR
   let chunk: BulkRow[] = [];
   for await (const read of readRows(plan)) {
     if ('problem' in read)
-      throw new Error(`row ${read.row}: ${read.problem}, which it had not when it was checked`);
+      throw new Error(`row ${read.row}: ${read.problem}: the file changed after it was checked`);
     chunk.push(read);
     if (chunk.length < chunkSize) continue;
     yield chunk;

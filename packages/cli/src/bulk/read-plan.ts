@@ -59,13 +59,13 @@ export async function readPlan(
 ): Promise<GivenPlan> {
   const { language, rate, template, 'text-column': text } = args;
   if (template === undefined && text === undefined) {
-    throw usageError('there is nothing to send', 'Say what: --template or --text-column.');
+    throw usageError('there is nothing to send', 'Give --template or --text-column.');
   }
   if (template !== undefined && text !== undefined) {
-    throw usageError('--text-column and --template are two messages', 'Send one of them.');
+    throw usageError('--text-column and --template cannot be used together', 'Use one of them.');
   }
   if (template === undefined && (language !== undefined || variables.length > 0)) {
-    throw usageError('--language and --var belong to --template');
+    throw usageError('--language and --var need --template');
   }
   const path = resolve(directory, args.file);
   const start = readStart(path);
@@ -103,10 +103,10 @@ function readColumns(variables: readonly string[]): ReadonlyMap<string, string> 
 }
 
 const wrongVariable = (message: string): CliError =>
-  usageError(message, 'For example, of the column first_name: --var customer=first_name');
+  usageError(message, 'For example, for the column first_name: --var customer=first_name');
 
 function readRate(written: string): number {
   const rate = Number(/^(\d{1,5})\/s$/.exec(written)?.[1] ?? 0);
-  if (rate < 1) throw usageError('--rate is no rate', 'Messages a second, such as 20/s.');
+  if (rate < 1) throw usageError('--rate is not a rate', 'Give messages per second, such as 20/s.');
   return rate;
 }

@@ -81,7 +81,7 @@ async function* readRecords({ delimiter, read }: BulkPlan): AsyncGenerator<RawRe
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     // Its own message may quote the row. Rows that were read ahead are lost with it, so it is not the next one.
-    const problem = `nothing can be read from here on: a quotation mark is missing or misplaced (${error.code})`;
+    const problem = `the file cannot be read beyond this point: a quotation mark is missing or misplaced (${error.code})`;
     yield { row: Number(error.records) + (hasSeparatorLine ? 0 : 1), problem };
   }
 }
@@ -105,7 +105,7 @@ function encodingOf([first, second]: Uint8Array): string {
 function toHeader(read: RawRecord | RowProblem): readonly string[] {
   if (!('problem' in read)) return read.fields.map((name) => name.trim());
   const place = read.row === 1 ? 'row 1, the header' : `row ${read.row}`;
-  throw usageError(`${place}: ${read.problem}`, 'Mend the quotation marks of that row.');
+  throw usageError(`${place}: ${read.problem}`, 'Correct the quotation marks in that row.');
 }
 
 interface Columns {
@@ -125,7 +125,7 @@ function findColumns(plan: BulkPlan, names: readonly string[]): Columns {
 
 function toRow(plan: BulkPlan, columns: Columns, { fields, row }: RawRecord): BulkRow | RowProblem {
   if (fields.length !== columns.count) {
-    return { row, problem: `it has ${fields.length} fields, and the header ${columns.count}` };
+    return { row, problem: `it has ${fields.length} fields, but the header has ${columns.count}` };
   }
   if (fields.some((field) => field.includes('\uFFFD'))) {
     return { row, problem: 'it is not UTF-8: save the file as "CSV UTF-8"' };

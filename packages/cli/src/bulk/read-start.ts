@@ -18,19 +18,19 @@ const asText = 'Save it in the spreadsheet as "CSV UTF-8", and name that file.';
 export function readStart(path: string): string {
   const found = look(path);
   if (found === undefined) throw usageError('there is no such file');
-  if (found.isDirectory()) throw usageError('it is a folder, and no file', 'Name one of the files in it.');
+  if (found.isDirectory()) throw usageError('it is a folder, not a file', 'Name one of the files in it.');
   if (!found.isFile()) {
     throw usageError(
-      'it is a pipe or a device, and a file is read several times',
+      'it is a pipe or a device, but the file has to be read several times',
       'Write the rows to a file first, and name that file.',
     );
   }
   const start = decode(readBytes(path));
   if (start.startsWith(zipMark)) {
-    throw usageError('the file is a workbook or another archive, and no text', asText);
+    throw usageError('the file is a workbook or another archive, not text', asText);
   }
   const [firstLine = ''] = start.split('\n', 1);
-  if (firstLine.includes('\0')) throw usageError('the file is no text: it has NUL bytes', asText);
+  if (firstLine.includes('\0')) throw usageError('the file is not text: it contains NUL bytes', asText);
   return start;
 }
 

@@ -102,7 +102,7 @@ describe('bulk --result', () => {
     await expect.poll(() => simulator.channels.requests.length).toBeGreaterThan(length);
     await folder.write('result.csv', 'mine');
     const { code, stderr } = await running;
-    expect([code, stderr]).toEqual([74, expect.stringContaining('it is left as it is')]);
+    expect([code, stderr]).toEqual([74, expect.stringContaining('it is left unchanged')]);
     expect(await folder.read('result.csv')).toBe('mine');
     expect((await names()).filter((name) => name.includes('.part'))).toEqual([]);
   });

@@ -32,10 +32,10 @@ export interface Needed {
  * @throws {CliError} where the file is something else than an earlier result, or cannot be written.
  */
 export function checkResultPath(path: string, { rows, config, outbox }: Needed): void {
-  if (isSameFile(path, rows)) throw usageError('--result would write over the file itself');
+  if (isSameFile(path, rows)) throw usageError('--result would overwrite the input file');
   for (const needed of [config, ...databaseFilesOf(outbox)]) {
     if (isSameFile(path, needed)) {
-      throw usageError(`--result would write over ${basename(needed)}, which this command needs`);
+      throw usageError(`--result would overwrite ${basename(needed)}, which this command needs`);
     }
   }
   try {
@@ -54,10 +54,10 @@ function requireOwnFile(path: string): void {
   const isOwn =
     found.isFile() && (found.size === 0 || firstLineOf(path, header.length + 1).trimEnd() === header);
   if (isOwn) return;
-  const next = 'Give it the name of a file that is not there, or of an earlier result.';
+  const next = 'Name a new file, or an earlier result.';
   throw new CliError(
     'usage',
-    '--result names a file that is no result of this command; it is left as it is',
+    '--result names an existing file that is not a result of this command; it is left unchanged',
     next,
   );
 }

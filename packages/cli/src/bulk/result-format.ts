@@ -73,7 +73,7 @@ const head = `<html lang="en"><head><meta charset="utf-8"><title>wamux bulk: res
 table { border-collapse: collapse; }
 th, td { border: 1px solid #8888; padding: 0.2em 0.6em; text-align: left; vertical-align: top; }
 </style></head>
-<body><h1>What became of every row</h1>
+<body><h1>Result of every row</h1>
 <table><thead><tr>${resultColumns.map((column) => `<th scope="col">${column}</th>`).join('')}</tr></thead><tbody>
 `;
 

@@ -25,7 +25,7 @@ export async function sendRows(
   asJson: boolean,
 ): Promise<SentRows> {
   const { conflicts, repeated, states } = await enqueueRows(plan, outbox, io);
-  if (repeated > 0) writeLines(io.stderr, [`${repeated} of ${rows} rows were in the outbox before`]);
+  if (repeated > 0) writeLines(io.stderr, [`${repeated} of ${rows} rows were already in the outbox`]);
   if (!io.interrupted.aborted) {
     const done = new AbortController();
     const progress = showProgress(io, { outbox, total: rows - conflicts.size, states }, done.signal);
@@ -35,7 +35,7 @@ export async function sendRows(
     await outbox.stop();
   }
   if (io.interrupted.aborted) {
-    writeLines(io.stderr, ['The rest waits in the outbox. Run the same command again to go on.']);
+    writeLines(io.stderr, ['The rest is in the outbox. Run the same command again to continue.']);
     return { exit: 'interrupted', isOutboxDone: false };
   }
   const { states: ended, unwritten } = await writeResults(plan, outbox, conflicts);
@@ -48,7 +48,7 @@ export async function sendRows(
   }
   if (unknown > 0)
     writeLines(io.stderr, [
-      'Nobody knows of some. Look before you send them again:',
+      'Some outcomes are unknown. Check them before you send anything again:',
       `  wamux outbox review --outbox …`,
     ]);
   if (unwritten !== undefined) {

@@ -46,14 +46,14 @@ const noneOf = ({ message, row }: BulkRow): Omit<ResultRow, 'state'> => ({
 const conflict = {
   state: 'failed',
   error: 'conflict',
-  message: 'not sent: its key stands for another message in the outbox',
+  message: 'not sent: its key belongs to another message in the outbox',
 } as const;
 
 /** Removed by `wamux outbox forget` or `purge` while the others were sent. */
 const removed = {
   state: 'needs-review',
   error: 'not-found',
-  message: 'removed from the outbox meanwhile: it may have been sent before',
+  message: 'removed from the outbox in the meantime: it may have been sent',
 } as const;
 
 function outcomeOf(found: OutboxMessage | undefined) {

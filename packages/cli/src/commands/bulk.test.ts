@@ -56,7 +56,7 @@ describe('a file with wrong rows', () => {
       /^wamux: 4 of 5 rows cannot be sent; nothing was sent\nrow 3: phone: has no country code/,
     );
     expect(stderr).toMatch(
-      /\nrow 5: it has 2 fields, and the header 3\nrow 6: name: .*\nrow 7: it is not UTF-8/,
+      /\nrow 5: it has 2 fields, but the header has 3\nrow 6: name: .*\nrow 7: it is not UTF-8/,
     );
     expect(stderr).not.toMatch(/5550001|5550002/);
     expect(accepted()).toEqual([]);
@@ -78,24 +78,27 @@ describe('a file with wrong rows', () => {
   it('ends at a quotation mark that is never closed', async () => {
     await write(`${fileOf(3)}\n"${numberOf(9)},Ada,A-9\n`);
     const { code, stderr } = await run(template);
-    expect([code, stderr]).toEqual([2, expect.stringMatching(/row 5: nothing can be read from here on/)]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/row 5: the file cannot be read beyond this point/),
+    ]);
     expect(stderr).not.toContain('555000');
   });
 
   it.each([
     ['', [], /the file is empty/],
-    ['phone,name,order\n', [], /no row below its header/],
+    ['phone,name,order\n', [], /no rows below its header/],
     ['tel;name;order\n', [], /no column "phone"\nColumns, separated by semicolons: tel, name, order/],
-    ['phone,name,order\n', ['--delimiter', '|'], /--delimiter is none .*\nSay comma, semicolon or tab/],
-    ['phone,name,order\n', ['--country', 'Colombia'], /--country is no country\n.*--country CO/],
+    ['phone,name,order\n', ['--delimiter', '|'], /--delimiter is not .*\nUse comma, semicolon or tab/],
+    ['phone,name,order\n', ['--country', 'Colombia'], /--country is not a country code\n.*--country CO/],
     ['phone,name,order\n573005550001,Ada,A-1\n', [], /row 2: phone: has no country code.*--country CO/],
     ['tel,name,order\n', [], /no column "phone"\nColumns, separated by commas: tel, name, order/],
     ['phone,name,name,order\n', [], /more than one column "name"/],
-    ['phone,name,order\n', ['--text-column', 'name'], /two messages/],
-    ['phone,name,order\n', ['--rate', '20'], /--rate is no rate/],
+    ['phone,name,order\n', ['--text-column', 'name'], /cannot be used together/],
+    ['phone,name,order\n', ['--rate', '20'], /--rate is not a rate/],
     ['phone,name,order\n', ['--var', 'x='], /--var needs a variable and a column/],
-    ['phone,name,order\n', ['--result', 'file.csv'], /write over the file/],
-    ['phone,name,order\n', ['--outbox', 'bulk.db'], /--outbox is no address/],
+    ['phone,name,order\n', ['--result', 'file.csv'], /overwrite the input file/],
+    ['phone,name,order\n', ['--outbox', 'bulk.db'], /--outbox is not the address/],
   ])('%j with %j is refused', async (content, argv, said) => {
     await write(content);
     expect(await run([...template, ...argv])).toMatchObject({ code: 2, stderr: expect.stringMatching(said) });
@@ -111,7 +114,7 @@ describe('a file with wrong rows', () => {
     [
       'a row that never ends',
       Buffer.from(`${fileOf(1)}\n${'x'.repeat(1_100_000)}`),
-      /row 3: nothing can be read/,
+      /row 3: the file cannot be read beyond/,
     ],
     ['NUL for a number', Buffer.from(fileOf(1).replace('+', '\u0000')), /row 2/],
   ])('that is hostile is told so, and not shown: %s', async (_, content, said) => {
@@ -197,7 +200,10 @@ describe('a good file', () => {
     expect(await stopped).toMatchObject({ code: 130, stderr: expect.stringContaining('the same command') });
     expect(accepted().length).toBeLessThan(300);
     const { code, stderr } = await run(argv);
-    expect([code, stderr]).toEqual([0, expect.stringContaining('300 of 300 rows were in the outbox before')]);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining('300 of 300 rows were already in the outbox'),
+    ]);
     expect(accepted()).toHaveLength(300);
     expect(simulator.ledger.doubles()).toEqual([]);
     expect((await results()).map(({ row, state }) => `${row} ${state}`)).toEqual(
@@ -298,7 +304,7 @@ describe('columns', () => {
     expect([code, stderr]).toEqual([
       2,
       expect.stringMatching(
-        /named as the variables customer, order of order_shipped\nSay which it is: --var customer=column.*phone, cliente, pedido/,
+        /matches the variables customer, order of order_shipped\nName the column: --var customer=column.*phone, cliente, pedido/,
       ),
     ]);
     expect(accepted()).toEqual([]);

@@ -17,21 +17,30 @@ export const bulk = defineCommand({
     'to-column': {
       type: 'string',
       valueHint: 'column',
-      description: 'Recipients: +, country code and number',
+      description: 'The column of the recipients: + and the country code first',
       required: true,
     },
-    template: { type: 'string', valueHint: 'name', description: 'A template, by its name in the config' },
-    language: { type: 'string', valueHint: 'code', description: 'Of the template, such as es or pt_BR' },
+    template: { type: 'string', valueHint: 'name', description: 'The template, by its name in the config' },
+    language: {
+      type: 'string',
+      valueHint: 'code',
+      description: 'The language of the template, such as es or pt_BR',
+    },
     var: {
       type: 'string',
       valueHint: 'name=column',
-      description: 'A variable of the template, by column. Default: the column of the same name',
+      description: 'The column of a template variable. Default: the column of the same name',
     },
-    'text-column': { type: 'string', valueHint: 'column', description: 'Texts, instead of a template' },
+    'text-column': {
+      type: 'string',
+      valueHint: 'column',
+      description: 'The column of the texts, instead of a template',
+    },
     'key-column': {
       type: 'string',
       valueHint: 'column',
-      description: 'What names a row, such as an order: it is sent once, wherever it stands in the file',
+      description:
+        'The column that identifies a row, such as an order: it is sent once, wherever it is in the file',
     },
     outbox: {
       type: 'string',
@@ -41,31 +50,35 @@ export const bulk = defineCommand({
     country: {
       type: 'string',
       valueHint: 'code',
-      description: 'Of recipients that do not say theirs, such as CO for 300 123 4567',
+      description: 'The country of numbers without a country code, such as CO for 300 123 4567',
     },
     delimiter: {
       type: 'string',
       valueHint: 'name',
-      description: 'What separates the columns: comma, semicolon or tab. Default: what the header has',
+      description: 'The column separator: comma, semicolon or tab. Default: found in the header',
     },
-    rate: { type: 'string', valueHint: 'count/s', description: 'At most so many, of each provider: 20/s' },
+    rate: {
+      type: 'string',
+      valueHint: 'count/s',
+      description: 'The most messages per second at each provider, such as 20/s',
+    },
     result: {
       type: 'string',
       valueHint: 'path',
       description:
-        'Write what became of every row, as CSV or, where the name ends in .html, as a page; of the files that are there, over an earlier result only',
+        'Write the outcome of every row, as CSV or, if the name ends in .html, as a page; only an earlier result is overwritten',
     },
     'remove-outbox': {
       type: 'boolean',
-      description: 'Remove the outbox afterwards, where it holds nothing else and every outcome is known',
+      description: 'Remove the outbox afterwards, if it holds nothing else and every outcome is known',
     },
     via: {
       type: 'string',
       valueHint: 'provider',
       description:
-        'This provider and no other, whatever the routes say. A worker of the same outbox goes by the routes',
+        'Only this provider, whatever the routes say. Other workers of the outbox follow the routes',
     },
-    yes: { type: 'boolean', description: 'Send without asking, on a terminal too' },
+    yes: { type: 'boolean', description: 'Send without asking for confirmation' },
     ...commonArgs,
   },
   repeatable: ['var'],

@@ -40,14 +40,14 @@ describe('doctor --outbox', () => {
     const ok = [
       ['database', 'ok', 'written to disk before it is acknowledged'],
       ['queue', 'ok', '0 queued, 0 due, 0 workers'],
-      ['review', 'ok', 'no message waits for a person'],
+      ['review', 'ok', 'no message needs review'],
     ];
     expect(await doctor(...outboxFlag)).toEqual({ code: 0, found: ok });
     await loseOne();
     expect((await doctor(...outboxFlag)).found).toContainEqual([
       'review',
       'warning',
-      '1 message waits for a person',
+      '1 message needs review',
     ]);
     expect((await doctor()).found).toEqual([]);
   });
@@ -65,9 +65,7 @@ describe('doctor --outbox', () => {
     expect((await doctor(...outboxFlag)).found).toContainEqual(['queue', 'ok', '3 queued, 3 due, 0 workers']);
     await queueAgo(65_000);
     const { code, found } = await doctor(...outboxFlag);
-    const nobody = expect.stringMatching(
-      /^6 messages are due for 6\d s and nobody takes them: no worker runs$/,
-    );
+    const nobody = expect.stringMatching(/^6 messages are due for 6\d s: no worker is running$/);
     expect(code).toBe(exitCodes.failed.code);
     expect(found).toContainEqual(['queue', 'failed', nobody]);
     // One worker runs, is sending one of them, and is behind.

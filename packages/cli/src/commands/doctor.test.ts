@@ -51,7 +51,7 @@ describe('doctor', () => {
     expect(found('template', 'order_shipped on bird')).toEqual([
       ['ok', expect.stringContaining('2 variables')],
     ]);
-    expect(found('webhook', 'wolkvox')).toEqual([['not checkable', 'this provider pushes nothing']]);
+    expect(found('webhook', 'wolkvox')).toEqual([['not checkable', 'this provider sends no webhooks']]);
     expect(found('webhook', 'meta')).toEqual([['warning', expect.stringContaining('nothing is known')]]);
     expect(shown).not.toContain('simulated-');
     expect(simulator.ledger.acceptances).toEqual([]);
@@ -84,8 +84,8 @@ describe('doctor', () => {
     const { code, found } = await examine();
     const [result, message] = found('clock', 'wolkvox')[0] ?? [];
     expect([code, result]).toEqual([1, 'warning']);
-    expect(message).toMatch(/^this machine is (3599|360\d) s ahead$/);
-    expect(found('template', 'otp_code on wolkvox')).toEqual([['failed', 'otp_code_es is not there']]);
+    expect(message).toMatch(/^the clock of this machine is (3599|360\d) s ahead$/);
+    expect(found('template', 'otp_code on wolkvox')).toEqual([['failed', 'otp_code_es does not exist']]);
   });
 
   it('asks Bird something else where it has no templates to list', async () => {
@@ -111,23 +111,27 @@ describe('doctor', () => {
     expect(code).toBe(0);
     const believed = [
       'ok',
-      'a signature made with each of its 2 secrets is believed, a forged one is refused',
+      'a signature made with each of its 2 secrets is accepted, a forged one is refused',
     ];
-    const given = ['ok', expect.stringMatching(/^is given /)];
+    const given = ['ok', expect.stringMatching(/^gets /)];
     expect(found('webhook', 'bird')).toEqual([['ok', 'https://shop.example/bird'], believed, given]);
     expect(found('webhook', 'dt')).toEqual([
       ['warning', expect.stringContaining('not encrypted')],
       believed,
       given,
     ]);
-    expect(found('webhook', 'meta')).toEqual([['ok', expect.stringContaining('alone')], believed, given]);
+    expect(found('webhook', 'meta')).toEqual([
+      ['ok', expect.stringContaining('only the provider knows')],
+      believed,
+      given,
+    ]);
     expect(shown).not.toMatch(/first-secret|second-secret|t0ken|v3rify/);
     const here = edited(({ bird }) => {
       Object.assign(bird ?? {}, { webhook: webhook({ publicUrl: 'http://127.0.0.1:80/x' }) });
     });
     expect((await examine(here)).found('webhook', 'bird')[0]).toEqual([
       'warning',
-      expect.stringContaining('own'),
+      expect.stringContaining('only from this machine'),
     ]);
   });
 
@@ -169,7 +173,7 @@ describe('doctor', () => {
     const { code, stdout } = await runHere(['doctor'], { directory: folder.path, columns: 60 });
     expect(code).toBe(0);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
-    expect(stdout).toContain('Nothing failed, 3 to look at.');
+    expect(stdout).toContain('Nothing failed, 3 warnings.');
   });
 
   it('ends when it is interrupted', async () => {

@@ -10,7 +10,7 @@ export const explain = defineCommand({
     ...messageArgs,
     outbox: {
       ...outboxArgs.outbox,
-      description: `Whose workers are asked for the circuits. ${outboxArgs.outbox.description}`,
+      description: `The outbox whose workers report the circuits. ${outboxArgs.outbox.description}`,
     },
     ...commonArgs,
   },

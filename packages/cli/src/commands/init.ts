@@ -18,7 +18,7 @@ export const init = defineCommand({
     provider: {
       type: 'string',
       valueHint: 'adapter',
-      description: 'Who shall send, by its adapter. Asked for where it is missing',
+      description: 'The provider to send with, by its adapter. Without it you are asked',
     },
     directory: {
       type: 'string',
@@ -27,15 +27,18 @@ export const init = defineCommand({
     },
     project: {
       type: 'boolean',
-      description: 'Write a small TypeScript project as well: it sends, takes webhooks in, and has a test',
+      description: 'Also write a small TypeScript project that sends, receives webhooks, and has a test',
     },
     framework: {
       type: 'string',
       valueHint: 'framework',
       description: `The web server of the project: ${frameworks.join(', ')}. Default: express`,
     },
-    outbox: { type: 'boolean', description: 'The project stores messages before they are sent' },
-    force: { type: 'boolean', description: 'Write over files that are there' },
+    outbox: {
+      type: 'boolean',
+      description: 'Give the project an outbox, which stores messages before they are sent',
+    },
+    force: { type: 'boolean', description: 'Overwrite existing files' },
     ...jsonArgs,
   },
   repeatable: ['provider'],
@@ -56,13 +59,14 @@ export const init = defineCommand({
         'failed',
         `already there: ${inTheWay.join(' and ')}`,
         args.force
-          ? 'It is no file: choose another --directory.'
-          : 'Write over it with --force, or choose another --directory.',
+          ? 'It is not a file: choose another --directory.'
+          : 'Overwrite it with --force, or choose another --directory.',
       );
     }
     const others = findConfigs(directory).filter((path) => !paths.includes(path));
     if (others.length > 0) {
-      const next = 'No command would know which of two to take: move it away, or choose another --directory.';
+      const next =
+        'With two configs, commands cannot tell which one to use: move it away, or choose another --directory.';
       throw new CliError('failed', `there is a config already: ${others.join(' and ')}`, next);
     }
     const starters = await loadStarters();
@@ -108,11 +112,11 @@ function readFramework(args: {
   const { framework = 'express', outbox, project } = args;
   if (project !== true) {
     if (args.framework === undefined && outbox !== true) return undefined;
-    throw usageError('--framework and --outbox belong to --project');
+    throw usageError('--framework and --outbox need --project');
   }
   const found = frameworks.find((name) => name === framework);
   if (found === undefined)
-    throw usageError('--framework is none of ours', `Frameworks: ${frameworks.join(', ')}.`);
+    throw usageError('--framework is not supported', `Frameworks: ${frameworks.join(', ')}.`);
   return found;
 }
 
@@ -126,13 +130,13 @@ function starterOf(adapter: string, starters: Starters): AdapterStarter {
 async function ask(io: Io, starters: Starters): Promise<readonly string[] | 'stopped'> {
   if (!io.isInteractive) {
     throw usageError(
-      'nobody can be asked here which providers shall send',
-      `Say it: ${[...starters.keys()].map((name) => `--provider ${name}`).join(' ')}`,
+      '--provider is missing, and there is no terminal to ask on',
+      `Give one or more: ${[...starters.keys()].map((name) => `--provider ${name}`).join(' ')}`,
     );
   }
   const { isCancel, multiselect } = await import('@clack/prompts');
   const answer = await multiselect({
-    message: 'Which providers shall send?',
+    message: 'Which providers do you want to send with?',
     options: [...starters].map(([value, { title: label }]) => ({ value, label })),
     signal: io.interrupted,
   });

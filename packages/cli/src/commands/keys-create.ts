@@ -18,7 +18,12 @@ import { withClient } from '../with-client.js';
 
 export const keysCreate = defineCommand({
   args: {
-    name: { type: 'string', valueHint: 'name', description: 'Whose it is, for access logs', required: true },
+    name: {
+      type: 'string',
+      valueHint: 'name',
+      description: 'The name of the key, for access logs',
+      required: true,
+    },
     scope: {
       type: 'string',
       valueHint: 'scope',
@@ -28,27 +33,27 @@ export const keysCreate = defineCommand({
     rate: {
       type: 'string',
       valueHint: 'number',
-      description: 'How many requests it may make in a second, at one process. Default: as many as it likes',
+      description: 'The most requests per second, for each gateway process. Default: unlimited',
     },
     team: {
       type: 'string',
       valueHint: 'name',
-      description: 'The team whose key it is: it sees and decides nothing that is of another team',
+      description: 'The team that the key belongs to: it cannot see or change anything of other teams',
     },
     'per-day': {
       type: 'string',
       valueHint: 'number',
-      description: 'With --team: how many messages the team may hand over in a day, UTC',
+      description: 'With --team: the most messages that the team may submit in a day (UTC)',
     },
     template: {
       type: 'string',
       valueHint: 'name',
-      description: 'It may hand over messages of this template only',
+      description: 'It may submit only messages of this template',
     },
     provider: {
       type: 'string',
       valueHint: 'name',
-      description: 'Its messages may go through this provider only',
+      description: 'Its messages may go only through this provider',
     },
     ...keysArgs,
     ...jsonArgs,
@@ -61,13 +66,13 @@ export const keysCreate = defineCommand({
     const given = all('scope');
     const scopes = known.filter((scope) => given.includes(scope));
     if (scopes.length !== new Set(given).size) {
-      throw usageError('--scope names no scope', `Scopes: ${known.join(', ')}.`);
+      throw usageError('--scope is not a scope', `Scopes: ${known.join(', ')}.`);
     }
     requireName('--name', args.name);
     if (args.team !== undefined) requireName('--team', args.team);
     const perDay = args['per-day'];
     if (perDay !== undefined && args.team === undefined) {
-      throw usageError('--per-day needs --team', 'It is how many messages a team may hand over.');
+      throw usageError('--per-day needs --team', 'It limits the messages of a team.');
     }
     const requestsPerSecond = args.rate === undefined ? undefined : readWhole('--rate', args.rate, 1, 99_999);
     const messagesPerDay = perDay === undefined ? undefined : readWhole('--per-day', perDay, 1, 999_999_999);
@@ -85,7 +90,7 @@ export const keysCreate = defineCommand({
       const before = (await isThere(path)) ? await readKeyFile(path) : [];
       if (before.some(({ name }) => name === args.name)) {
         throw usageError(
-          `${path} has a key of this name`,
+          `${path} already has a key with this name`,
           'Choose another --name, or remove the old key from the file.',
         );
       }
@@ -99,7 +104,7 @@ export const keysCreate = defineCommand({
     else {
       io.stdout.write(`${key}\n`);
       writeLines(io.stderr, [
-        `This is the only time that the key is shown; ${path} has its hash. A gateway that runs knows it when it is started again.`,
+        `This is the only time that the key is shown; ${path} has its hash. Restart a running gateway to load it.`,
       ]);
     }
     return 'ok';
@@ -118,17 +123,17 @@ async function checkBounds(
         error instanceof Error && (error.name === 'ConfigError' || error instanceof CliError);
       if (!isOfConfig) throw error;
       writeLines(io.stderr, [
-        `The names of --template and --provider were compared with no config: ${clean(error.message)}`,
+        `The names of --template and --provider were not checked against a config: ${clean(error.message)}`,
       ]);
       return [];
     },
   );
   const [first] = unknown;
   if (first === undefined) return;
-  throw usageError(`--${first.what} ${first.name} is no ${first.what} of the config${first.hint}`);
+  throw usageError(`--${first.what} ${first.name} is not a ${first.what} in the config${first.hint}`);
 }
 
 function requireName(flag: string, written: string): void {
   if (/^[\w.-]{1,64}$/.test(written)) return;
-  throw usageError(`${flag} is no name`, 'Expected 1 to 64 letters, digits, dots, - and _.');
+  throw usageError(`${flag} is not a valid name`, 'Expected 1 to 64 letters, digits, dots, - and _.');
 }

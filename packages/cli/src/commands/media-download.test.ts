@@ -72,7 +72,7 @@ describe('media download', () => {
     await symlink('nowhere', join(folder.path, 'link.ogg'));
     for (const name of ['voice.ogg', 'link.ogg', '.']) {
       const { code, stderr } = await run(['meta', id, '-o', name]);
-      expect([code, stderr]).toEqual([2, expect.stringContaining('is there; it is left as it is')]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('existing file; it is left unchanged')]);
     }
     expect(await folder.read('voice.ogg')).toBe('mine');
     expect(simulator.cloudApi.requests).toHaveLength(0);

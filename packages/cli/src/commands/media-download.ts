@@ -13,7 +13,11 @@ const defaultMaxBytes = 100 * 2 ** 20;
 
 export const mediaDownload = defineCommand({
   args: {
-    provider: { type: 'positional', description: 'The provider that the message came by', required: true },
+    provider: {
+      type: 'positional',
+      description: 'The provider that the message came through',
+      required: true,
+    },
     media: {
       type: 'positional',
       description: 'The `id` or `url` that the content of the event has under `media`',
@@ -23,13 +27,13 @@ export const mediaDownload = defineCommand({
       type: 'string',
       alias: 'o',
       valueHint: 'file',
-      description: 'Where to write it; a name that is not taken',
+      description: 'Where to write it; the file must not exist yet',
       required: true,
     },
     'max-bytes': {
       type: 'string',
       valueHint: 'count',
-      description: `The largest file that is taken. Default: ${defaultMaxBytes} (100 MiB)`,
+      description: `The largest file to accept. Default: ${defaultMaxBytes} (100 MiB)`,
     },
     ...commonArgs,
   },

@@ -14,11 +14,11 @@ import { chooseProvider, withClient } from '../with-client.js';
 export const mediaUpload = defineCommand({
   args: {
     file: { type: 'positional', description: 'The file', required: true },
-    provider: { type: 'string', valueHint: 'provider', description: 'Who shall keep it' },
+    provider: { type: 'string', valueHint: 'provider', description: 'The provider to upload it to' },
     'content-type': {
       type: 'string',
       valueHint: 'type',
-      description: 'MIME type. Default: what the name of the file says',
+      description: 'The MIME type. Default: by the extension of the file',
     },
     ...commonArgs,
   },
@@ -30,7 +30,7 @@ export const mediaUpload = defineCommand({
       const path = resolve(io.directory, args.file);
       const contentType = args['content-type'] ?? contentTypeOf(pathToFileURL(path).href);
       if (contentType === undefined) {
-        throw usageError('the name of the file does not say its type', 'Say it: --content-type image/png');
+        throw usageError('the file extension does not show its type', 'Give it: --content-type image/png');
       }
       const upload = { provider: id, data: await read(path), contentType, filename: basename(path) };
       const result = await client.uploadMedia(upload, { signal: io.interrupted });

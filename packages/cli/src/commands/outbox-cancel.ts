@@ -8,7 +8,11 @@ import { outboxArgs, withOutbox } from '../with-outbox.js';
 export const outboxCancel = defineCommand({
   args: {
     ...decisionArgs,
-    reason: { type: 'string', valueHint: 'text', description: 'Why; it stays in the account of the message' },
+    reason: {
+      type: 'string',
+      valueHint: 'text',
+      description: 'The reason; kept in the history of the message',
+    },
     ...outboxArgs,
     ...jsonArgs,
   },
@@ -27,11 +31,11 @@ export const outboxCancel = defineCommand({
       verb: 'Cancel',
       past: 'canceled',
       predict: ({ reason, state }) => {
-        if (state === 'sending') return 'is not sent, if its worker is gone and had not begun to send it';
+        if (state === 'sending') return 'is canceled if its worker died before it began to send it';
         if (nextState(state, 'cancel') === undefined) return undefined;
-        if (reason === undefined) return 'has not left, and is not sent';
+        if (reason === undefined) return 'is canceled before it is sent';
         return reason === 'outcome-unknown'
-          ? 'the case is closed; it may have been sent, and `resolve` says whether it was'
+          ? 'the case is closed; it may have been sent: `resolve` records whether it was'
           : 'the case is closed';
       },
       carryOut: (outbox, ids, seen) => outbox.cancelMany(ids, { ...account, ...seen }),

@@ -48,14 +48,14 @@ describe('decisions', () => {
         ],
       },
     ]);
-    expect(stderr).toMatch(/not changed: 2 messages\n.*nobody .*\n.*Find it: wamux outbox list\n/s);
+    expect(stderr).toMatch(/not changed: 2 messages\n.*nobody .*\n.*List the messages: wamux outbox list\n/s);
     expect(await states(one, two, three)).toEqual(['canceled', 'canceled', 'queued']);
   });
 
   it('are about a state, an age, and ids from standard input', async () => {
     const ids = await queue(...Array.from({ length: 130 }, (_, index) => `n ${index}`));
     const young = await run(['cancel', '--state', 'queued', '--older-than', '1h']);
-    expect(young).toMatchObject({ code: 0, stdout: '', stderr: 'No message is like that.\n' });
+    expect(young).toMatchObject({ code: 0, stdout: '', stderr: 'No messages match.\n' });
     const [first = '', second = '', third = ''] = ids;
     const piped = await run(['cancel', '-'], { stdin: `${first}\n${second}\n\n${first}\n` });
     expect(piped.stdout).toMatch(/^canceled .*\ncanceled .*\ncanceled 2 messages\n$/);
@@ -80,12 +80,12 @@ describe('decisions', () => {
     const refused = await run(['cancel', one, two], answering(false));
     expect(refused).toMatchObject({ code: 1, stdout: '' });
     expect(refused.stderr).toMatch(
-      /1 +queued +has not left, and is not sent\n1 +canceled +stays as it is.*nothing was changed/s,
+      /1 +queued +is canceled before it is sent\n1 +canceled +stays unchanged.*nothing was changed/s,
     );
     expect(await states(one)).toEqual(['queued']);
     expect(await run(['cancel', one, '--yes'], answering(false))).toMatchObject({ code: 0 });
     expect(await run(['resend', one, '--reason', 'x'], answering(true))).toMatchObject({ code: 0 });
-    expect(asked).toEqual(['Cancel 2 messages?', 'Send once more 1 message?']);
+    expect(asked).toEqual(['Cancel 2 messages?', 'Resend 1 message?']);
     expect(await states(one)).toEqual(['queued']);
   });
 
@@ -94,7 +94,7 @@ describe('decisions', () => {
     await run(['cancel', id, never]);
     const asked = await run(['resend', id, never, '--reason', 'x'], { columns: 120, confirm: () => false });
     expect(asked.stderr).toMatch(
-      /1 +canceled +the workers of the app send it, and the recipient may get it twice\n1 +canceled +the workers of the app send it\n/,
+      /1 +canceled +the workers of the app send it; the recipient may get it twice\n1 +canceled +the workers of the app send it\n/,
     );
   });
 
@@ -110,7 +110,7 @@ describe('decisions', () => {
     expect(ran).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /not changed: 1 message\n.*it was sent again meanwhile, .*it is queued, and was left as it is/s,
+        /not changed: 1 message\n.*it was sent again in the meantime, .*its state is queued, and it was left unchanged/s,
       ),
     });
   });
@@ -124,7 +124,7 @@ describe('decisions', () => {
     for (const argv of [again, ['resend', lost, one, '--reason', 'x', '--yes']]) {
       expect(await run(argv, ids)).toMatchObject({
         code: 2,
-        stderr: expect.stringContaining('--state is missing'),
+        stderr: expect.stringContaining('several ids need --state'),
       });
     }
     // As when somebody else has sent it again since the ids were read.
@@ -133,7 +133,7 @@ describe('decisions', () => {
       1,
       {
         changed: [one, two].map((id) => expect.objectContaining({ id, state: 'queued' })),
-        unchanged: [{ id: lost, kind: 'conflict', message: 'it is needs-review, and was left as it is' }],
+        unchanged: [{ id: lost, kind: 'conflict', message: 'it is needs-review; it was left unchanged' }],
       },
     ]);
     const repeated = await run([...again, '--state', 'canceled', '--json'], ids);
@@ -145,7 +145,10 @@ describe('decisions', () => {
     await (await open()).close();
     for (const argv of [['show'], ['cancel'], ['resend', '--reason', 'x']]) {
       const { code, stderr } = await run([...argv, 'nobody']);
-      expect([code, stderr]).toEqual([1, expect.stringMatching(/no message with this id\nFind it: wamux/)]);
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringMatching(/no message with this id\nList the messages: wamux/),
+      ]);
     }
   });
 
@@ -171,10 +174,10 @@ describe('outbox review', () => {
     const { code, stdout } = await run(['review'], { columns: 200 });
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /to +…6677\ncontent +text\nattempt +\d{4}-.* ago, dt\nneeds +nobody knows whether dt took it: look there for the recipient/,
+      /to +…6677\ncontent +text\nattempt +\d{4}-.* ago, dt\nneeds +it is unknown whether dt accepted it: look there for the recipient/,
     );
     expect(stdout).not.toContain('id there');
-    expect(stdout).toMatch(/nothing is sent:\n {2}wamux outbox resolve <id> --accepted/);
+    expect(stdout).toMatch(/nothing is sent\):\n {2}wamux outbox resolve <id> --accepted/);
     expect((await run(['review', '--json'])).json()).toMatchObject({
       review: [{ needs: expect.stringContaining('dt'), message: { id, reason: 'outcome-unknown' } }],
     });

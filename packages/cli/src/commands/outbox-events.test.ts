@@ -31,7 +31,7 @@ describe('outbox watch', () => {
     expect(lines.at(-1)).toMatchObject({ rates: { events: { canceled: 1 } } });
     const drawn = await runUntil(['watch'], (written) => written.includes('events of'));
     expect(drawn.stdout).toMatch(/waits for +queued +due +sending +due since\nanybody +1 +1 +0 +\d+ s ago/);
-    expect(drawn.stdout).toMatch(/workers that gave a sign of life +0: nobody sends/);
+    expect(drawn.stdout).toMatch(/active workers +0: nothing is sent/);
   });
 });
 
@@ -55,7 +55,7 @@ describe('outbox events', () => {
     ).toEqual([second]);
     const said = await run(['events']);
     expect(said.stdout).toMatch(new RegExp(`${one} {2}canceled by ana: x\n.*${two} {2}canceled`));
-    expect(said.stderr).toBe(`To go on from here: --after ${second.cursor}\n`);
+    expect(said.stderr).toBe(`To continue from here: --after ${second.cursor}\n`);
     expect(await run(['events', '--after', 'x'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('after'),

@@ -11,10 +11,10 @@ export const outboxEvents = defineCommand({
     after: {
       type: 'string',
       valueHint: 'cursor',
-      description: 'Only what happened behind this cursor of an event. Default: from the beginning on',
+      description: 'Only events after this cursor. Default: from the beginning',
     },
-    follow: { type: 'boolean', description: 'Go on as things happen, until Ctrl-C' },
-    full: { type: 'boolean', description: 'With --json: all of what providers pushed, as it is kept' },
+    follow: { type: 'boolean', description: 'Keep printing new events until Ctrl-C' },
+    full: { type: 'boolean', description: 'With --json: include the full content of webhooks, as stored' },
     ...outboxArgs,
     ...jsonArgs,
   },
@@ -36,7 +36,7 @@ export const outboxEvents = defineCommand({
 });
 
 function end(io: Io, cursor: string | undefined, asJson: boolean): ExitName {
-  if (!asJson && cursor !== undefined) writeLines(io.stderr, [`To go on from here: --after ${cursor}`]);
+  if (!asJson && cursor !== undefined) writeLines(io.stderr, [`To continue from here: --after ${cursor}`]);
   if (io.interrupted.aborted) return 'interrupted';
   return io.unread.aborted ? 'broken-pipe' : 'ok';
 }

@@ -6,7 +6,11 @@ import { outboxArgs, toCliError, withOutbox } from '../with-outbox.js';
 
 export const outboxForget = defineCommand({
   args: {
-    number: { type: 'positional', required: true, description: 'The phone number, with its country code' },
+    number: {
+      type: 'positional',
+      required: true,
+      description: 'The phone number, with + and its country code',
+    },
     ...outboxArgs,
     ...jsonArgs,
   },
@@ -21,7 +25,7 @@ export const outboxForget = defineCommand({
       else {
         writeLines(io.stdout, [
           `${io.stdout.paint('yellow', 'forgotten')} ${maskPhoneNumber(number)}, in ${countMessages(forgotten.value)}`,
-          'What had not left is canceled. Backups, and logs of the app, have the number as before.',
+          'Messages not sent yet are canceled. Backups and the logs of the app still have the number.',
         ]);
       }
       return 'ok';

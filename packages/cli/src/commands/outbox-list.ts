@@ -15,13 +15,13 @@ import { outboxArgs, withOutbox } from '../with-outbox.js';
 
 export const outboxList = defineCommand({
   args: {
-    state: { type: 'string', valueHint: 'state', description: 'In this state, such as failed' },
-    to: { type: 'string', valueHint: 'number', description: 'To this recipient' },
-    team: { type: 'string', valueHint: 'name', description: 'Those of one team' },
+    state: { type: 'string', valueHint: 'state', description: 'Only messages in this state, such as failed' },
+    to: { type: 'string', valueHint: 'number', description: 'Only messages to this recipient' },
+    team: { type: 'string', valueHint: 'name', description: 'Only messages of this team' },
     'older-than': {
       type: 'string',
       valueHint: 'time',
-      description: 'What came longer ago than this: 2h, 1d',
+      description: 'Only messages older than this, such as 2h or 1d',
     },
     ...fullArgs,
     ...limitArgs,
@@ -68,8 +68,8 @@ export const outboxList = defineCommand({
           toTable(io.stdout, ['id', 'state', 'to', 'came', 'provider', 'why', 'content'], rows),
         );
       }
-      if (messages.length === 0) writeLines(io.stderr, ['No message is like that.']);
-      if (messages.length === limit) writeLines(io.stderr, [`The first ${limit}; for more: --limit`]);
+      if (messages.length === 0) writeLines(io.stderr, ['No messages match.']);
+      if (messages.length === limit) writeLines(io.stderr, [`Only the first ${limit}; for more: --limit`]);
       return 'ok';
     });
   },

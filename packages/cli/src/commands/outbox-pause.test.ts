@@ -20,8 +20,8 @@ describe('outbox pause and resume', () => {
     const paused = await run(['outbox', 'pause', 'dt', '--reason', 'it loses answers', '--by', 'Ada']);
     expect(paused).toMatchObject({
       code: 0,
-      stdout: 'dt is paused: no worker gives it a new message until it is resumed\n',
-      stderr: expect.stringMatching(/^No worker runs now .* look whether the name is right/),
+      stdout: 'dt is paused: workers give it no new messages until it is resumed\n',
+      stderr: expect.stringMatching(/^No worker is running, .* make sure that it is right/),
     });
     const lane = await run([
       'outbox',
@@ -44,10 +44,10 @@ describe('outbox pause and resume', () => {
     });
     const again = await run(['outbox', 'pause', 'dt', '--reason', 'x']);
     expect(again).toMatchObject({ code: 1 });
-    expect(again.stderr).toContain('the provider "dt" is paused already: it loses answers');
+    expect(again.stderr).toContain('the provider "dt" is already paused: it loses answers');
     const resumed = await run(['outbox', 'resume', 'dt', '--reason', 'mended', '--by', 'Bo']);
     expect(resumed.stdout).toMatch(
-      /^dt goes on; it was paused since [\d-]{10} [\d:]{8}, \d+ s ago: it loses answers\n$/,
+      /^dt is resumed; it was paused since [\d-]{10} [\d:]{8}, \d+ s ago: it loses answers\n$/,
     );
     const doctor = async () =>
       (await runHere(['doctor', ...outboxFlag], { directory: rig.path, columns: 200 })).stdout;
@@ -56,7 +56,7 @@ describe('outbox pause and resume', () => {
       JSON.stringify(toSimulatedConfig([rig.simulator.decisionTelecom])),
     );
     const [, advised = ''] = /pause lane anybody .*End it: wamux (.*)\n/.exec(await doctor()) ?? [];
-    expect((await run(advised.split(' '))).stdout).toMatch(/^the lane "anybody" goes on; /);
+    expect((await run(advised.split(' '))).stdout).toMatch(/^the lane "anybody" is resumed; /);
     const { stdout } = await run(['outbox', 'events']);
     expect(stdout).toMatch(/dt {2}paused by Ada: it loses answers\n.*dt {2}resumed by Bo: mended\n/s);
     expect((await run(['outbox', 'resume', 'dt'])).stderr).toContain('the provider "dt" is not paused');
@@ -66,7 +66,7 @@ describe('outbox pause and resume', () => {
     [['pause', '--reason', 'x'], /name one provider, or a lane with --lane/],
     [['pause', 'dt', '--lane', 'dt', '--reason', 'x'], /name one provider, or a lane with --lane/],
     [['pause', 'dt'], /Missing required argument: --reason/],
-    [['pause', 'dt', '--reason', ' '], /^wamux: --reason: expected a text that says why/],
+    [['pause', 'dt', '--reason', ' '], /^wamux: --reason: expected a text with the reason/],
     [['pause', 'dt', '--reason', ''], /^wamux: --reason\b/],
     [['pause', 'dt', '--reason', 'x', '--by', 'two\nlines'], /^wamux: --by: /],
     [['pause', '', '--reason', 'x'], /^wamux: provider: /],
@@ -88,7 +88,7 @@ describe('outbox pause and resume', () => {
       const { code, stderr } = await run(['outbox', ...argv, id, '--reason', ' ']);
       expect([code, stderr]).toEqual([
         2,
-        expect.stringMatching(/^wamux: --reason: expected a text that says why/),
+        expect.stringMatching(/^wamux: --reason: expected a text with the reason/),
       ]);
     },
   );

@@ -12,7 +12,7 @@ export const outboxPause = defineCommand({
     reason: {
       type: 'string',
       valueHint: 'text',
-      description: 'Why; everybody is told it who asks why a message is not sent',
+      description: 'The reason; shown to anyone who asks why a message is not sent',
       required: true,
     },
     ...outboxArgs,
@@ -28,7 +28,7 @@ export const outboxPause = defineCommand({
       else
         writeLines(io.stdout, [
           cleanLine(
-            `${toTargetWords(target)} is paused: no worker gives it a new message until it is resumed`,
+            `${toTargetWords(target)} is paused: workers give it no new messages until it is resumed`,
           ),
         ]);
       const workers = await outbox.workers();
@@ -42,4 +42,4 @@ export const outboxPause = defineCommand({
 
 /** A misspelt provider would be paused only in the operator's imagination. */
 const notCompared =
-  'No worker runs now that could tell whether it has a provider of this name: look whether the name is right. What is paused: wamux outbox stats';
+  'No worker is running, so the name was not checked: make sure that it is right. All pauses: wamux outbox stats';

@@ -9,7 +9,7 @@ export const outboxPurge = defineCommand({
     'older-than': {
       type: 'string',
       valueHint: 'time',
-      description: 'Only what ended longer ago than this: 90d, 12h',
+      description: 'Only messages that ended longer ago than this, such as 90d or 12h',
       required: true,
     },
     ...outboxArgs,
@@ -24,9 +24,9 @@ export const outboxPurge = defineCommand({
       if (args.json) writeJson(io.stdout, { messages: purged.value });
       else {
         writeLines(io.stdout, [
-          `${io.stdout.paint('yellow', 'removed')} ${countMessages(purged.value)}, with text, events and idempotency key`,
+          `${io.stdout.paint('yellow', 'removed')} ${countMessages(purged.value)}, with text, events and idempotency keys`,
           ...(purged.value > 0
-            ? ['Enqueued again with the same key, such a message would be sent again.']
+            ? ['A message that is enqueued again with the same key will be sent again.']
             : []),
         ]);
       }

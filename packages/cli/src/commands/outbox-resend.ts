@@ -12,7 +12,7 @@ export const outboxResend = defineCommand({
     reason: {
       type: 'string',
       valueHint: 'text',
-      description: 'Why; it stays in the account of the message',
+      description: 'The reason; kept in the history of the message',
       required: true,
     },
     ...outboxArgs,
@@ -31,20 +31,20 @@ export const outboxResend = defineCommand({
     const isOne = all('id').length === 1 && all('id')[0] !== '-';
     if ('ids' in selection && selection.state === undefined && !isOne && !isAsked) {
       throw usageError(
-        'several ids are given, and nobody is asked: --state is missing, the state that they were seen in',
-        'What has been sent again since then, by somebody else or by this command before it was stopped, is left as it is.',
+        'several ids need --state, the state that they were seen in, if there is no confirmation',
+        'It protects messages that somebody else, or an interrupted run of this command, has resent since.',
       );
     }
     const account = { ...toAccount(io, args), reason: args.reason };
     const { decideMessages } = await import('../outbox/decide-messages.js');
     const { nextState } = await import('@wamux/outbox');
     const decision: Decision = {
-      verb: 'Send once more',
+      verb: 'Resend',
       past: 'queued again',
       predict: ({ duplicatePossible, mayHaveArrived, state }) => {
         if (nextState(state, 'resend') === undefined) return undefined;
         return mayHaveArrived || duplicatePossible
-          ? 'the workers of the app send it, and the recipient may get it twice'
+          ? 'the workers of the app send it; the recipient may get it twice'
           : 'the workers of the app send it';
       },
       carryOut: (outbox, ids, seen) => outbox.resendMany(ids, { ...account, ...seen }),

@@ -14,7 +14,7 @@ export const outboxResolve = defineCommand({
     reason: {
       type: 'string',
       valueHint: 'text',
-      description: 'How you know; it stays in the account of the message',
+      description: 'How you know; kept in the history of the message',
       required: true,
     },
     ...outboxArgs,
@@ -25,7 +25,7 @@ export const outboxResolve = defineCommand({
     'wamux outbox resolve 01890a5d-ac96-774b-bcce-b302099a8057 --accepted --reason "seen in their report" --outbox file:outbox.db',
   async run({ io, args, all }) {
     if (args.accepted === args['not-accepted']) {
-      throw usageError('say what you found out: either --accepted or --not-accepted');
+      throw usageError('give either --accepted or --not-accepted');
     }
     const outcome = args.accepted ? 'accepted' : 'not-accepted';
     const selection = await readSelection(io, {
@@ -43,7 +43,7 @@ export const outboxResolve = defineCommand({
         const isUnknown = reason === undefined || reason === 'outcome-unknown';
         if (!isUnknown || nextState(state, 'resolve-not-accepted') === undefined) return undefined;
         return args.accepted
-          ? 'counts as accepted; its statuses are awaited, and nothing is sent'
+          ? 'counts as accepted; nothing is sent, and its status updates are awaited'
           : 'counts as failed; nothing is sent, and `resend` makes no second copy';
       },
       carryOut: (outbox, ids, seen) => outbox.resolveMany(ids, { ...account, ...seen }),

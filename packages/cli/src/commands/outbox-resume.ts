@@ -13,7 +13,7 @@ export const outboxResume = defineCommand({
     reason: {
       type: 'string',
       valueHint: 'text',
-      description: 'Why; it is kept',
+      description: 'The reason; it is kept',
     },
     ...outboxArgs,
     ...jsonArgs,
@@ -30,7 +30,7 @@ export const outboxResume = defineCommand({
         const since = toInstant(decided.value.since, { now: systemClock.now() });
         writeLines(io.stdout, [
           cleanLine(
-            `${toTargetWords(target)} goes on; it was paused since ${since}: ${decided.value.reason}`,
+            `${toTargetWords(target)} is resumed; it was paused since ${since}: ${decided.value.reason}`,
           ),
         ]);
       }

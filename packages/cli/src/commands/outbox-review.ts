@@ -34,7 +34,7 @@ export const outboxReview = defineCommand({
       }
       const options = { isFull, now: systemClock.now() };
       writeLines(io.stdout, toReviewLines(io.stdout, needs, options));
-      if (messages.length === limit) writeLines(io.stderr, [`The first ${limit}; for more: --limit`]);
+      if (messages.length === limit) writeLines(io.stderr, [`Only the first ${limit}; for more: --limit`]);
       return 'ok';
     });
   },

@@ -7,7 +7,7 @@ import { outboxArgs, toCliError, withOutbox } from '../with-outbox.js';
 
 export const outboxShow = defineCommand({
   args: {
-    id: { type: 'positional', required: true, description: 'The id that the outbox gave the message' },
+    id: { type: 'positional', required: true, description: 'The outbox id of the message' },
     ...fullArgs,
     ...outboxArgs,
     ...jsonArgs,

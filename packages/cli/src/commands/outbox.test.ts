@@ -17,33 +17,33 @@ describe('outbox list', () => {
     expect(said.stdout).toMatch(
       /^id .*\n.* queued +…6677 +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d, \d+ s ago .* text\n.*\n$/,
     );
-    expect(said.stderr).toBe('The first 2; for more: --limit\n');
+    expect(said.stderr).toBe('Only the first 2; for more: --limit\n');
     const old = await run(['list', '--older-than', '1h', '--json']);
     expect(old.json()).toEqual({ messages: [] });
     const none = await run(['list', '--state', 'failed', '--to', '+57 300 111 2233']);
-    expect(none).toMatchObject({ code: 0, stdout: '', stderr: 'No message is like that.\n' });
+    expect(none).toMatchObject({ code: 0, stdout: '', stderr: 'No messages match.\n' });
   });
 
   it.each([
-    [['list', '--state', 'lost'], /--state names no state\nStates: queued, /],
-    [['list', '--state', 'queued', '--state', 'lost'], /--state names no state/],
+    [['list', '--state', 'lost'], /--state is not a state\nStates: queued, /],
+    [['list', '--state', 'queued', '--state', 'lost'], /--state is not a state/],
     ...['0', '0x1', '1e0', '1.0', ' 1'].map((limit): [string[], RegExp] => [
       ['list', '--limit', limit],
-      /--limit is no whole number from 1 on/,
+      /--limit is not a whole number of at least 1/,
     ]),
     [['list', '--to', '3005556677'], /--to: has no country code/],
     [['resend', 'x'], /Missing required argument: --reason/],
-    [['cancel'], /no message is named\nGive ids, - to read them/],
+    [['cancel'], /no message is given\nGive ids, - to read them/],
     [['cancel', 'x', '--older-than', '1h'], /--older-than needs --state/],
-    [['cancel', '--state', 'queued', '--older-than', '1'], /--older-than is no time/],
-    [['resend', '--state', 'lost', '--reason', 'x'], /--state names no state/],
+    [['cancel', '--state', 'queued', '--older-than', '1'], /--older-than is not a duration/],
+    [['resend', '--state', 'lost', '--reason', 'x'], /--state is not a state/],
     [['resolve', 'x', '--reason', 'x'], /either --accepted or --not-accepted/],
     [['resolve', 'x', '--reason', 'x', '--accepted', '--not-accepted'], /either --accepted or/],
     [['resolve', 'x', '--accepted'], /Missing required argument: --reason/],
     [['forget'], /Missing required positional argument: NUMBER/],
     [['forget', '3005556677'], /number: has no country code/],
     [['purge'], /Missing required argument: --older-than/],
-    [['purge', '--older-than', '90'], /--older-than is no time with its unit/],
+    [['purge', '--older-than', '90'], /--older-than is not a duration/],
   ])('%j is refused', async (argv, said) => {
     expect(await run(argv)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(said) });
   });
@@ -73,7 +73,7 @@ describe('outbox forget', () => {
     const [id = ''] = await queue('Hola', 'once more');
     const { code, stdout } = await run(['forget', '+57 300 555 66 77']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^forgotten …6677, in 2 messages\nWhat had not left is canceled/);
+    expect(stdout).toMatch(/^forgotten …6677, in 2 messages\nMessages not sent yet are canceled/);
     expect((await run(['show', id], { columns: 100 })).stdout).toMatch(/state +canceled\n.*to +forgotten\n/s);
     expect((await run(['show', id, '--json'])).stdout).not.toContain('5556677');
     expect((await run(['forget', to, '--json'])).json()).toEqual({ messages: 0 });
@@ -86,12 +86,12 @@ describe('outbox purge', () => {
     await run(['cancel', id]);
     expect(await run(['purge', '--older-than', '1h'])).toMatchObject({
       code: 0,
-      stdout: 'removed 0 messages, with text, events and idempotency key\n',
+      stdout: 'removed 0 messages, with text, events and idempotency keys\n',
     });
     const canceledAt = Date.now();
     await expect.poll(() => Date.now()).toBeGreaterThan(canceledAt);
     const { stdout } = await run(['purge', '--older-than', '0ms']);
-    expect(stdout).toMatch(/^removed 1 message, with.*\nEnqueued again with the same key/);
+    expect(stdout).toMatch(/^removed 1 message, with.*\nA message that is enqueued again/);
     expect((await run(['purge', '--older-than', '0.5d', '--json'])).json()).toEqual({ messages: 0 });
     const { messages } = (await run(['list', '--json'])).json() as { messages: { id: string }[] };
     expect(messages.map((message) => message.id)).toEqual([queued]);
@@ -104,9 +104,9 @@ describe('outbox stats', () => {
     await run(['cancel', id]);
     const { stdout } = await run(['stats']);
     expect(stdout).toMatch(
-      /queued +1\n.*canceled +1\n.*oldest that has not ended +20.* ago\ndue and not sent since +20.* ago/s,
+      /queued +1\n.*canceled +1\n.*oldest unfinished message +20.* ago\ndue and unsent since +20.* ago/s,
     );
-    expect(stdout).toMatch(/no worker could serve +0\n/);
+    expect(stdout).toMatch(/no worker can serve +0\n/);
     expect((await run(['stats', '--json'])).json()).toMatchObject({ states: { queued: 1, canceled: 1 } });
   });
 });
@@ -119,15 +119,15 @@ describe('an outbox', () => {
   });
 
   it.each([
-    [[], 2, /--outbox is missing\nSay where it is/],
-    [['--outbox', 'mysql://user:hidden@localhost/x'], 2, /--outbox is no address of an outbox/],
-    [['--outbox', ':memory:'], 2, /--outbox is no address/],
+    [[], 2, /--outbox is missing\nGive its address/],
+    [['--outbox', 'mysql://user:hidden@localhost/x'], 2, /--outbox is not the address of an outbox/],
+    [['--outbox', ':memory:'], 2, /--outbox is not the address/],
     [['--outbox', 'file:missing.db'], 1, /no such outbox file\nCompare --outbox/],
     [['--outbox', 'file:.'], 1, /cannot be opened.*\nCheck --outbox/],
     [['--outbox', 'postgres://user:hidden@127.0.0.1:1/x'], 1, /cannot be opened.*\nCheck --outbox/],
     [['--outbox', 'postgres://user:Zm9v/hidden@127.0.0.1:1/x'], 1, /percent-encoded.*\nCheck --outbox/],
     [['--outbox', 'postgres://user:1/hidden@127.0.0.1:1/x'], 1, /percent-encoded/],
-    [['--outbox', 'postgres://user:hidden@127.0.0.1:1/x?schema=app'], 1, /"schema" is not known/],
+    [['--outbox', 'postgres://user:hidden@127.0.0.1:1/x?schema=app'], 1, /"schema" is unknown/],
     [['--outbox', 'postgres://user:hidden@a:1,b:2/x'], 1, /expected one host/],
   ])('at %j is told, without a password', async (argv, code, said) => {
     const ended = await runHere(['outbox', 'list', ...argv], { directory: rig.path });

@@ -53,7 +53,7 @@ describe('providers --watch', () => {
   it('writes one JSON line a tick, of this command alone where there is no outbox, and says so once', async () => {
     const ran = await runUntil([...watch, '--json'], (written) => written.split('"at"').length > 4);
     expect(ran.code).toBe(exitCodes.interrupted.code);
-    expect(ran.stderr).toMatch(/^no --outbox: .* this command alone.*\n$/);
+    expect(ran.stderr).toMatch(/^without --outbox .* this command alone.*\n$/);
     const lines = jsonLines(ran.stdout);
     expect(lines.length).toBeGreaterThan(1);
     for (const line of lines) {
@@ -122,13 +122,13 @@ describe('providers --watch', () => {
       })
     ).close();
     const ran = await runUntil([...watch, ...outboxFlag], (written) => written.includes('no worker'));
-    expect(ran.stdout).toContain('no worker of this outbox has said anything for a minute');
+    expect(ran.stdout).toContain('no worker of this outbox has reported for a minute');
   });
 
   it.each([
     [[...watch, ...outboxFlag], 'failed', 'there is no such outbox file'],
     [['providers', ...outboxFlag], 'failed', 'there is no such outbox file'],
-    [[...watch, '--outbox', 'outbox.db'], 'usage', '--outbox is no address of an outbox'],
+    [[...watch, '--outbox', 'outbox.db'], 'usage', '--outbox is not the address of an outbox'],
   ] as const)('%j is refused', async (argv, exit, said) => {
     const { code, stderr } = await runHere(argv, { directory: folder.path });
     expect([code, stderr]).toEqual([exitCodes[exit].code, expect.stringContaining(said)]);
@@ -170,14 +170,14 @@ describe('circuits', () => {
   });
 
   it('are not made up where no worker runs', () => {
-    expect(toCircuitOfWorkers([], 'bird')).toEqual(['dim', 'no worker says']);
+    expect(toCircuitOfWorkers([], 'bird')).toEqual(['dim', 'not reported']);
     const workers = ['closed', 'open', 'closed'].map((state) => ({
       ...{ worker: state, at: '' },
       providers: { bird: { state } },
     }));
     expect(toCircuitOfWorkers(workers, 'bird')).toEqual(['yellow', 'open (1 of 3 workers)']);
     expect(toCircuitOfWorkers(workers.slice(0, 1), 'bird')).toEqual(['green', 'closed (1 of 1 worker)']);
-    expect(toCircuitOfWorkers(workers, 'constructor')).toEqual(['dim', 'no worker says']);
+    expect(toCircuitOfWorkers(workers, 'constructor')).toEqual(['dim', 'not reported']);
   });
 });
 
@@ -206,7 +206,7 @@ describe('a table of what workers know', () => {
     };
     const [, row] = toProviderStateLines(output, [{ worker: 'w', at, providers: { bird } }], 200_000);
     expect(row).toMatch(
-      /^bird +left alone: rate_limited, 30 s more +100 % +40 % +64 of 64 +- +3 of 9 +- +timeout 9, 2 min ago; auth 2, 3 min ago$/,
+      /^bird +throttled: rate_limited, 30 s more +100 % +40 % +64 of 64 +- +3 of 9 +- +timeout 9, 2 min ago; auth 2, 3 min ago$/,
     );
   });
 });

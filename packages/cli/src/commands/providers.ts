@@ -29,11 +29,11 @@ export const providers = defineCommand({
     ...commonArgs,
     watch: {
       type: 'boolean',
-      description: 'Show the state of each, live, until Ctrl-C; with --json a line a second',
+      description: 'Show the live state of each until Ctrl-C; with --json one line per second',
     },
     outbox: {
       ...outboxArgs.outbox,
-      description: `Whose workers are asked for the state of each. ${outboxArgs.outbox.description}`,
+      description: `The outbox whose workers report the state of each. ${outboxArgs.outbox.description}`,
     },
   },
   example: 'wamux providers --watch --outbox file:outbox.db',
@@ -55,7 +55,7 @@ async function watch(io: Io, { config, json, outbox }: Flags): Promise<ExitName>
   }
   return withClient(io, config, async (client) => {
     writeLines(io.stderr, [
-      'no --outbox: this is the state of this command alone, which has sent nothing; with it the workers are asked',
+      'without --outbox this is the state of this command alone, which has sent nothing; with it, the state of the workers',
     ]);
     const { okAsync } = await import('neverthrow');
     const own = () => ({ worker: 'this command', at: new Date().toISOString(), providers: client.health() });

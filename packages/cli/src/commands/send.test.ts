@@ -68,7 +68,7 @@ describe('send', () => {
     expect(wolkvox.stdout).toMatch(/none: wolkvox gives none.*--json > receipt\.json/s);
     const meta = await runIn(withRoute('meta'), hola, { columns: 80 });
     expect(meta.stdout).toMatch(
-      /meta cannot be asked what becomes of it: `wamux doctor` says what else tells it\.\n$/,
+      /meta cannot be asked for its status: see `wamux doctor` for other ways\.\n$/,
     );
     expect(meta.stdout).not.toContain('wamux status');
     const { json } = await runIn(withRoute('bird'), [...hola, '--json'], { columns: 80 });
@@ -180,7 +180,7 @@ describe('send', () => {
     const bird = await runIn(impatient, hola);
     expect(bird.code).toBe(4);
     expect(bird.stderr).toMatch(/UNKNOWN, it may have been accepted: .*Do not send it again/s);
-    expect(bird.stderr).toMatch(/Ask later:\n {2}wamux status [\w-]+ --provider bird/);
+    expect(bird.stderr).toMatch(/Check later:\n {2}wamux status [\w-]+ --provider bird/);
     expect(bird.json()).toMatchObject({
       outcome: 'unknown',
       provider: 'bird',
@@ -190,7 +190,7 @@ describe('send', () => {
 
     simulator.decisionTelecom.on('send-whatsapp', 'reset-after-acceptance');
     const dt = await runIn(withRoute('dt'), hola);
-    expect(dt).toMatchObject({ code: 4, stderr: expect.stringContaining('dt cannot be asked for it') });
+    expect(dt).toMatchObject({ code: 4, stderr: expect.stringContaining('dt cannot look it up') });
     expect(accepted()).toHaveLength(2);
   });
 
@@ -208,18 +208,18 @@ describe('send', () => {
   });
 
   it.each([
-    [['--to', to], /nothing to send\nSay what/],
+    [['--to', to], /nothing to send\nGive --text/],
     [['--to', '3005556677', '--text', 'x'], /--to: has no country code/],
     [['--to', to, '--text', ''], /--text is empty/],
-    [['--to', to, '--text', 'x', '--template', 'y'], /two messages/],
-    [['--to', to, '--text', 'x', '--language', 'es'], /--language and --var belong to --template/],
-    [['--to', to, '--text', 'x', '--type', 'image'], /--type belongs to --media/],
-    [['--to', to, '--template', 'otp_code', '--type', 'image'], /--type belongs to --media/],
+    [['--to', to, '--text', 'x', '--template', 'y'], /cannot be used together/],
+    [['--to', to, '--text', 'x', '--language', 'es'], /--language and --var need --template/],
+    [['--to', to, '--text', 'x', '--type', 'image'], /--type needs --media/],
+    [['--to', to, '--template', 'otp_code', '--type', 'image'], /--type needs --media/],
     [['--to', to, '--media', 'https://a.test/b.png'], /--type is missing/],
-    [['--to', to, '--media', '594', '--type', 'image'], /no http or https URL\n.*--via/],
+    [['--to', to, '--media', '594', '--type', 'image'], /not an http or https URL\n.*--via/],
     [
       ['--to', to, '--media', 'ftp://a.test/b.png', '--type', 'image', '--via', 'bird'],
-      /no http or https URL\n.*web only/,
+      /not an http or https URL\n.*only from the web/,
     ],
     [['--to', to, '--template', 'a', '--var', 'b'], /--var needs a name and a value/],
     [['--to', to, '--template', 'a', '--var', 'b=1', '--var', 'b=2'], /one variable twice/],
@@ -281,13 +281,13 @@ describe('send --message', () => {
 
   it.each<[string | object | undefined, string[], RegExp]>([
     [undefined, [], /message\.json cannot be read\n.*docs\/messages\.md/],
-    ['{"to":', [], /message\.json is no JSON object/],
-    ['[]', [], /message\.json is no JSON object/],
-    [{ ...list, sections: [] }, [], /message\.json is no message:\nsections .*/],
-    [{ ...list, to: undefined }, [], /message\.json is no message:\nto .*/],
-    [list, ['--text', 'Hola'], /--text and --message are two messages/],
-    [list, ['--var', 'a=b'], /--var and --message are two messages/],
-    [list, ['--tag', 'vip'], /--tag and --message are two messages/],
+    ['{"to":', [], /message\.json is not a JSON object/],
+    ['[]', [], /message\.json is not a JSON object/],
+    [{ ...list, sections: [] }, [], /message\.json is not a valid message:\nsections .*/],
+    [{ ...list, to: undefined }, [], /message\.json is not a valid message:\nto .*/],
+    [list, ['--text', 'Hola'], /--text and --message cannot be used together/],
+    [list, ['--var', 'a=b'], /--var and --message cannot be used together/],
+    [list, ['--tag', 'vip'], /--tag and --message cannot be used together/],
   ])('refuses what is no message, or two: %j %j', async (message, more, words) => {
     const { code, stderr } = await runWith(message, ...more);
     expect(stderr).toMatch(words);
@@ -306,7 +306,7 @@ describe('send --dry-run', () => {
       '--dry-run',
     ]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/routes\[0\] +is taken +every message/);
+    expect(stdout).toMatch(/routes\[0\] +matches +every message/);
     expect(stdout).toMatch(/wolkvox +asked first\nbird +asked next/);
     expect(stdout).toContain('POST http://127.0.0.1:');
     expect(stdout).toContain('wolkvox-token: [redacted]');
@@ -318,8 +318,8 @@ describe('send --dry-run', () => {
   it('fails where nobody would be asked', async () => {
     const argv = [...hola.slice(0, 3), '--media', 'https://a.test/b.mp4', '--type', 'video', '--dry-run'];
     const { code, stdout, stderr } = await runIn(withRoute('wolkvox'), argv);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('Nobody would be asked')]);
-    expect(stdout).toMatch(/passed over: unsupported: /);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('No provider would be asked')]);
+    expect(stdout).toMatch(/skipped: unsupported: /);
     const asJson = await runIn(withRoute('wolkvox'), [...argv, '--json']);
     expect(asJson.json()).toMatchObject({ route: 0, request: null });
   });
@@ -338,20 +338,20 @@ describe('explain', () => {
     const { code, stdout } = await runIn(routed, [...argv, '--tag', 'invoice']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/routes\[0\] +does not match +template otp_\*, country CO or MX\n/);
-    expect(stdout).toMatch(/routes\[1\] +is taken +tag invoice\n.*round-robin.*resend/);
+    expect(stdout).toMatch(/routes\[1\] +matches +tag invoice\n.*round-robin.*resend/);
     const none = await runIn(routed, argv);
     expect(none).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('no route') });
     const { stdout: unrouted } = await runIn(({ routes: _, ...config }) => config, argv);
     expect(unrouted).toContain('no routes in the config');
     const via = await runIn(routed, [...argv, '--via', 'bird']);
-    expect(via.stdout).toContain('--via: no route is asked');
+    expect(via.stdout).toContain('--via: routes are not used');
     expect(via.stdout).toMatch(/bird +64 /);
   });
 
   it('shows the limits of each provider, and nothing that only a process that sends can know', async () => {
     const argv = ['explain', '--to', to, '--text', 'Hola'];
     const { stdout } = await runIn(withRoute('wolkvox', 'meta'), argv);
-    expect(stdout).toMatch(/^provider +what it would be$/m);
+    expect(stdout).toMatch(/^provider +what happens$/m);
     expect(stdout).toMatch(/limits +in flight +a second +to recipient +waiting +repeats\n/);
     expect(stdout).toMatch(/wolkvox +1 +- +- +1000 +10\n/);
     expect(stdout).toMatch(/meta +64 +80 +45 +1000 +10\n/);

@@ -84,10 +84,10 @@ function toLookUpLines({ provider: id = '', correlationId = '' }: SendError, cli
   const provider = client.providers.get(id);
   const wait = provider?.capabilities.webhook === 'none' ? '' : ', or wait for its webhook';
   return [
-    `Do not send it again before you know. Our id of it is ${correlationId}.`,
-    'Where a double is better than a miss, the route says so: onUnknown: resend (docs/concepts/outcomes.md).',
+    `Do not send it again until you know. Its correlation id is ${correlationId}.`,
+    'If a duplicate is better than a missing message, set onUnknown: resend on the route (docs/concepts/outcomes.md).',
     ...(provider?.findByCorrelationId === undefined
-      ? [`${id} cannot be asked for it: look the recipient up there${wait}.`]
-      : ['Ask later:', `  ${toCommand('status', { provider: id }, correlationId)}`]),
+      ? [`${id} cannot look it up: search for the recipient there${wait}.`]
+      : ['Check later:', `  ${toCommand('status', { provider: id }, correlationId)}`]),
   ];
 }

@@ -17,11 +17,15 @@ const usualPort = '8080';
 export const serve = defineCommand({
   args: {
     ...servedOutboxArgs,
-    port: { type: 'string', valueHint: 'number', description: `Where to listen. Default: ${usualPort}` },
+    port: {
+      type: 'string',
+      valueHint: 'number',
+      description: `The port to listen on. Default: ${usualPort}`,
+    },
     ...hostArgs,
     'no-worker': {
       type: 'boolean',
-      description: 'Send nothing from this process: `wamux worker` does, on the same outbox',
+      description: 'Send nothing from this process; run `wamux worker` on the same outbox',
     },
     ...keysArgs,
     ...endpointsArgs,
@@ -67,10 +71,10 @@ function tellReady(io: Io, { url, isLocal }: GatewayServer, { hasKeys }: Gateway
     `${io.stderr.paint('bold', `Listening at ${url}`)}, until Ctrl-C. The console: ${url}  The reference: ${url}/docs`,
     ...(hasKeys
       ? []
-      : ['There are no keys: requests to this machine alone are served. Make one: wamux keys create']),
+      : ['There are no keys: only requests to this machine are served. Create one: wamux keys create']),
     ...(hasKeys && !isLocal
       ? [
-          'Keys travel in clear here: let a proxy in front of this port encrypt, and close the port to all others.',
+          'Keys are sent unencrypted: put a TLS proxy in front of this port, and close the port to everybody else.',
         ]
       : []),
   ]);
@@ -80,7 +84,7 @@ function tellReady(io: Io, { url, isLocal }: GatewayServer, { hasKeys }: Gateway
 function tellUnknownBounds({ stderr }: Io, keys: readonly GatewayKey[], client: Client): void {
   for (const key of keys) {
     for (const { what, name, hint } of findUnknownBounds(key, client)) {
-      const line = `The key ${key.name} is bound to the ${what} ${name}, which the config has not${hint}`;
+      const line = `The key ${key.name} is bound to the ${what} ${name}, which is not in the config${hint}`;
       writeLines(stderr, [stderr.paint('yellow', clean(line))]);
     }
   }

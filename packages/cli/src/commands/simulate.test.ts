@@ -120,7 +120,7 @@ describe('simulate', () => {
       const refused = await runHere(['simulate', '-o', join(folder.path, name)]);
       expect(refused).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/is there already.*\n.*--out/),
+        stderr: expect.stringMatching(/exists already.*\n.*--out/),
       });
       expect(await folder.read(name)).toBe(content);
     }
@@ -172,12 +172,12 @@ describe('simulate', () => {
   });
 
   it.each([
-    [['--provider', 'nobody'], /names nobody who can be simulated\nAdapters: wolkvox/],
-    [['--port', '99999'], /--port is no whole number from 1 to 65527/],
-    [['--port', '65527', '--ui'], /--port is no whole number from 1 to 65526/],
+    [['--provider', 'nobody'], /names no adapter that can be simulated\nAdapters: wolkvox/],
+    [['--port', '99999'], /--port is not a whole number from 1 to 65527/],
+    [['--port', '65527', '--ui'], /--port is not a whole number from 1 to 65526/],
     ...['x', '1e3', '0x1000', ' 4010', '+4010', '4010.0', '-1', '0'].map((port): [string[], RegExp] => [
       [`--port=${port}`],
-      /--port is no whole number/,
+      /--port is not a whole number/,
     ]),
     [
       ['--provider', 'channels', '--fault', 'wolkvox:hang'],

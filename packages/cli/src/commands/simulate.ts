@@ -22,34 +22,33 @@ export const simulate = defineCommand({
     provider: {
       type: 'string',
       valueHint: 'adapter',
-      description: 'Whom to simulate, by the adapter that speaks to it. Default: everybody',
+      description: 'The provider to simulate, by its adapter. Default: all of them',
     },
     fault: {
       type: 'string',
       valueHint: '[adapter:]fault',
-      description: 'What every send meets, such as reset-after-acceptance',
+      description: 'The fault that every send meets, such as reset-after-acceptance',
     },
     port: {
       type: 'string',
       valueHint: 'number',
-      description: 'Where the first one listens; the others follow. Default: free ports',
+      description: 'The port of the first provider; the others follow. Default: free ports',
     },
     out: {
       type: 'string',
       alias: 'o',
       valueHint: 'path',
-      description:
-        'Write the config to this file; of the files that are there, over an earlier one of its own only',
+      description: 'Write the config to this file; only a config of this command is overwritten',
     },
     ui: {
       type: 'boolean',
       description:
-        'Show phones, providers and the account on a page, on which faults are caused and phones answer',
+        'Serve a page with phones, providers and totals, where you can cause faults and answer as a phone',
     },
     webhook: {
       type: 'string',
       valueHint: 'url',
-      description: 'Where the providers push to, signed: an address of this machine',
+      description: 'The address on this machine to which the providers send signed webhooks',
     },
     ...jsonArgs,
   },
@@ -105,7 +104,7 @@ function pushTo(
   try {
     for (const provider of pushing) provider.sendWebhooksTo(toAddress(provider, webhook));
   } catch {
-    throw usageError('--webhook is no address of this machine', 'Such as http://localhost:8080/webhooks');
+    throw usageError('--webhook is not an address on this machine', 'Such as http://localhost:8080/webhooks');
   }
 }
 
@@ -133,7 +132,7 @@ async function tellReady(io: Io, config: object, out: string | undefined): Promi
   else stderr.write(`${stderr.paint('green', 'written')} ${out}\n`);
   stderr.write(`\n${stderr.paint('bold', 'Simulated providers are listening')}, until Ctrl-C.\n`);
   if (out === undefined && io.stdout.isTerminal)
-    stderr.write('Save what stands above as wamux.config.yaml, and in another shell:\n');
+    stderr.write('Save the config above as wamux.config.yaml, then in another shell:\n');
   stderr.write('  wamux send --to +573001112233 --text Hola\n\n');
 }
 
@@ -150,7 +149,7 @@ function choose(adapters: readonly string[], dialects: DialectRegister): Dialect
   const chosen = Object.entries(dialects).filter(([, { name }]) => adapters.includes(name));
   if (chosen.length === new Set(adapters).size) return Object.fromEntries(chosen);
   const known = Object.values(dialects).map(({ name }) => name);
-  throw usageError('--provider names nobody who can be simulated', `Adapters: ${known.join(', ')}.`);
+  throw usageError('--provider names no adapter that can be simulated', `Adapters: ${known.join(', ')}.`);
 }
 
 async function start(
@@ -175,7 +174,7 @@ async function start(
 function toPortError(error: unknown, first: number): CliError {
   const { code, message } = error as NodeJS.ErrnoException;
   const next = 'Choose another --port, or leave it out.';
-  if (code === 'EADDRINUSE') return new CliError('failed', `a port from ${first} on is in use`, next);
-  if (code === 'EACCES') return new CliError('failed', `port ${first} needs more rights`, next);
+  if (code === 'EADDRINUSE') return new CliError('failed', `a port from ${first} up is in use`, next);
+  if (code === 'EACCES') return new CliError('failed', `this user may not listen on port ${first}`, next);
   return new CliError('failed', clean(message), next);
 }

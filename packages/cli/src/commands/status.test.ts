@@ -45,13 +45,13 @@ describe('status', () => {
       const { code, stderr } = await ask(provider, '--to', to);
       expect([code, stderr]).toEqual([
         2,
-        `wamux: ${provider} finds a message by its id\nName it: wamux status <id> --provider ${provider}\n`,
+        `wamux: ${provider} looks messages up by id\nGive the id: wamux status <id> --provider ${provider}\n`,
       ]);
     }
     const { code, stderr } = await ask('dt', 'SM-1');
     expect([code, stderr]).toEqual([
       2,
-      expect.stringMatching(/^wamux: the id: is not a .*\nIt is the one that dt/),
+      expect.stringMatching(/^wamux: the id: is not a .*\nUse the id that dt/),
     ]);
   });
 
@@ -100,13 +100,16 @@ describe('status', () => {
   });
 
   it.each([
-    [['status', '--provider', 'wolkvox'], /no message is named\nGive a receipt/],
+    [['status', '--provider', 'wolkvox'], /no message is given\nGive a receipt/],
     [
       ['status', 'x', '--provider', 'wolkvox'],
-      /wolkvox finds a message by its recipient\nName the recipient: --to \+/,
+      /wolkvox looks messages up by recipient\nGive the recipient: --to \+/,
     ],
     [['status', 'x', '--provider', 'bird', '--accepted-at', '2026-11-27'], /--accepted-at needs --to/],
-    [['status', '--to', to, '--provider', 'wolkvox', '--accepted-at', 'noon'], /--accepted-at is no time/],
+    [
+      ['status', '--to', to, '--provider', 'wolkvox', '--accepted-at', 'noon'],
+      /--accepted-at is not an ISO 8601 time/,
+    ],
     [
       ['status', '--to', to, '--provider', 'wolkvox', '--accepted-at', '9999-01-01T00:00:00Z'],
       /in the future/,
@@ -129,7 +132,7 @@ describe('status', () => {
     expect(await run(argv)).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringMatching(/--accepted-at is no time in ISO 8601 .*\nSuch as 2026-11-27T18:00:00Z/),
+      stderr: expect.stringMatching(/--accepted-at is not an ISO 8601 time .*\nSuch as 2026-11-27T18:00:00Z/),
     });
   });
 
@@ -153,7 +156,7 @@ describe('status', () => {
   });
 
   it('stops watching at the delivery where nobody tells of the reading', async () => {
-    // Wolkvox finds a message by its recipient, who must have no other.
+    // Wolkvox looks messages up by recipient, who must have no other.
     await sendBy('wolkvox', '+573005556688');
     const { code, stdout } = await run(['status', 'receipt.json', '--watch']);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/delivered +wolkvox\n$/)]);
@@ -212,14 +215,14 @@ describe('status', () => {
   });
 
   it.each([
-    ['nothing.json', undefined, /cannot be read\nWrite a receipt: wamux send/],
-    ['text.json', 'accepted by bird', /no JSON object/],
-    ['other.json', '{"providerMessageId":"1"}', /no receipt: provider/],
+    ['nothing.json', undefined, /cannot be read\nCreate a receipt: wamux send/],
+    ['text.json', 'accepted by bird', /not a JSON object/],
+    ['other.json', '{"providerMessageId":"1"}', /not a receipt: provider/],
     ['refused.json', '{"outcome":"not-accepted","provider":"bird"}', /was not accepted\nThere is nothing/],
     [
       'foreign.json',
       '{"provider":"gone","providerMessageId":"1"}',
-      /foreign.json names no provider of the config/,
+      /foreign.json names no provider in the config/,
     ],
   ])('%s is no receipt', async (name, content, said) => {
     if (content !== undefined) await folder.write(name, content);
@@ -230,7 +233,7 @@ describe('status', () => {
     await folder.write('bird.json', '{"provider":"bird","providerMessageId":"1"}');
     expect(await run(['status', 'bird.json', '--provider', 'dt'])).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/message that bird has, and --provider names another/),
+      stderr: expect.stringMatching(/message at bird, but --provider names another/),
     });
   });
 });
@@ -272,7 +275,7 @@ describe('status --watch that goes on', () => {
     simulator.channels.on('get-message', 'server-error');
     await expect.poll(asked).toBe(before + 3);
     await simulator.channels.unplug();
-    await expect.poll(written).toMatch(/no news, asked again later: unavailable/);
+    await expect.poll(written).toMatch(/no answer, will ask again: unavailable/);
     stop.abort();
     const { stdout, stderr } = await ended;
     expect(stdout.match(/sent/g)).toHaveLength(1);

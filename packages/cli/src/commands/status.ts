@@ -18,20 +18,24 @@ export const status = defineCommand({
       type: 'positional',
       required: false,
       description:
-        'A file that `wamux send` wrote, or an id: the provider’s, or ours where it can look ours up. May be left out with --to',
+        'A receipt that `wamux send` wrote, or an id: the provider’s, or the correlation id if the provider can look it up. Not needed with --to',
     },
-    provider: { type: 'string', valueHint: 'provider', description: 'Who has the message, with an id' },
+    provider: {
+      type: 'string',
+      valueHint: 'provider',
+      description: 'With an id: the provider that has the message',
+    },
     to: {
       type: 'string',
       valueHint: 'number',
-      description: 'The recipient, without a receipt, where the provider finds a message by it (Wolkvox)',
+      description: 'Without a receipt: the recipient, if the provider looks messages up by it (Wolkvox)',
     },
     'accepted-at': {
       type: 'string',
       valueHint: 'time',
-      description: 'With --to: about when it was accepted, such as 2026-11-27T18:00:00Z. Default: now',
+      description: 'With --to: roughly when it was accepted, such as 2026-11-27T18:00:00Z. Default: now',
     },
-    watch: { type: 'boolean', description: 'Go on until nothing more is to come' },
+    watch: { type: 'boolean', description: 'Keep asking until the status is final' },
     ...commonArgs,
   },
   example: 'wamux status receipt.json --watch',
@@ -40,7 +44,7 @@ export const status = defineCommand({
     const receipt = id !== undefined && isReceiptFile(io, id) ? await readReceipt(io, id) : undefined;
     const { provider: owner } = receipt?.reference ?? {};
     if (owner !== undefined && (args.provider ?? owner) !== owner)
-      throw usageError(`${id} is of a message that ${owner} has, and --provider names another one`);
+      throw usageError(`${id} belongs to a message at ${owner}, but --provider names another provider`);
     const named = receipt === undefined ? await readNamed(id, args.to, args['accepted-at']) : { id };
     return withClient(io, args.config, async (client) => {
       const from = owner === undefined ? '--provider' : `${id}`;
@@ -59,7 +63,7 @@ export const status = defineCommand({
       };
       tell(report);
       if (receipt?.isUnknown && report.status === 'unknown') {
-        const next = 'Ask again in a while, before you send it again.';
+        const next = 'Ask again later, before you send it again.';
         writeLines(io.stderr, [`${provider.id} does not know it, or not yet. ${next}`]);
         return 'unknown';
       }
@@ -77,7 +81,7 @@ async function readNamed(
   acceptedAt: string | undefined,
 ): Promise<NamedMessage> {
   if (id === undefined && to === undefined) {
-    throw usageError('no message is named', 'Give a receipt, an id, or --to where the provider has no ids.');
+    throw usageError('no message is given', 'Give a receipt, an id, or --to if the provider has no ids.');
   }
   if (acceptedAt === undefined) return { id, ...(to !== undefined && { to: await readNumber(to, '--to') }) };
   if (to === undefined) throw usageError('--accepted-at needs --to');
@@ -90,12 +94,13 @@ async function readAcceptedAt(written: string): Promise<string> {
   const reference = { provider: 'any', providerMessageId: null, acceptedAt: written };
   if (parseMessageReference(reference).isErr()) {
     throw usageError(
-      '--accepted-at is no time in ISO 8601 with its offset',
+      '--accepted-at is not an ISO 8601 time with an offset',
       'Such as 2026-11-27T18:00:00Z or 2026-11-27T13:00:00-05:00.',
     );
   }
   const at = Date.parse(written);
-  if (at > systemClock.now()) throw usageError('--accepted-at is in the future', 'Without it, now is meant.');
+  if (at > systemClock.now())
+    throw usageError('--accepted-at is in the future', 'Without it, the current time is used.');
   return new Date(at).toISOString();
 }
 
@@ -112,7 +117,7 @@ async function watch(
   let trouble = '';
   const onTrouble = (error: ProviderError): void => {
     const said = toSentence(error);
-    if (said !== trouble) writeLines(io.stderr, [`no news, asked again later: ${said}`]);
+    if (said !== trouble) writeLines(io.stderr, [`no answer, will ask again: ${said}`]);
     trouble = said;
   };
   for await (const report of client.track(reference, { signal, onTrouble })) {
@@ -139,13 +144,16 @@ function toUsageError(
   { id, to }: NamedMessage,
 ): CliError | undefined {
   if (to === undefined && issues.some(({ path }) => path === 'to')) {
-    return usageError(`${provider} finds a message by its recipient`, 'Name the recipient: --to +…');
+    return usageError(`${provider} looks messages up by recipient`, 'Give the recipient: --to +…');
   }
   const ofId = issues.find(({ path }) => path === 'providerMessageId');
   if (ofId === undefined) return undefined;
   return id === undefined
-    ? usageError(`${provider} finds a message by its id`, `Name it: wamux status <id> --provider ${provider}`)
-    : usageError(`the id: ${ofId.message}`, `It is the one that ${provider} gave, as a receipt has it.`);
+    ? usageError(
+        `${provider} looks messages up by id`,
+        `Give the id: wamux status <id> --provider ${provider}`,
+      )
+    : usageError(`the id: ${ofId.message}`, `Use the id that ${provider} gave; the receipt has it.`);
 }
 
 function tellFailure(io: Io, error: ProviderError, asJson: boolean): ExitName {

@@ -90,7 +90,7 @@ describe('templates check', () => {
     expect([code, table.code]).toEqual([1, 1]);
     expect(table.stdout).toContain('templates.otp_code.on.bird gives no value for the key otp_key');
     expect(table.stdout).toContain(
-      'templates.otp_code.on.meta.buttons.0 is missing, and the url button there takes a value; write "code"',
+      'templates.otp_code.on.meta.buttons.0 is missing, but the url button there takes a value; write "code"',
     );
   });
 
@@ -144,7 +144,7 @@ describe('media upload', () => {
     [['photo.png', '--provider', 'dt'], 1, /^failed: unsupported \(dt\): .*\n`wamux providers` shows/],
     [['photo.png'], 2, /--provider is missing\nProviders: wolkvox/],
     [['nothing.png', '--provider', 'meta'], 1, /nothing\.png cannot be read: ENOENT/],
-    [['data', '--provider', 'meta'], 2, /does not say its type\n.*--content-type image\/png/],
+    [['data', '--provider', 'meta'], 2, /does not show its type\n.*--content-type image\/png/],
   ])('%j is refused', async (argv, code, said) => {
     await folder.write('photo.png', 'not really');
     const { stderr, ...ran } = await run(['media', 'upload', ...argv]);

@@ -8,7 +8,7 @@ import { chooseProvider, withClient } from '../with-client.js';
 
 export const templatesList = defineCommand({
   args: {
-    provider: { type: 'string', valueHint: 'provider', description: 'Of this provider alone' },
+    provider: { type: 'string', valueHint: 'provider', description: 'Only of this provider' },
     ...commonArgs,
   },
   example: 'wamux templates list --provider bird',

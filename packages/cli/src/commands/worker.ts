@@ -15,7 +15,7 @@ export const worker = defineCommand({
     port: {
       type: 'string',
       valueHint: 'number',
-      description: 'Where to serve /healthz, /readyz and /metrics of this process. Default: nowhere',
+      description: 'The port for /healthz, /readyz and /metrics of this process. Default: none',
     },
     ...hostArgs,
     ...keysArgs,
@@ -24,7 +24,7 @@ export const worker = defineCommand({
   example: 'wamux worker --outbox postgres://app@db.example/app --port 8081',
   async run({ io, args }) {
     if (args.port === undefined && (args.host ?? args.keys) !== undefined) {
-      throw usageError('--host and --keys need --port', 'Without it a worker listens nowhere.');
+      throw usageError('--host and --keys need --port', 'Without --port, a worker does not listen.');
     }
     const port = args.port === undefined ? undefined : readPort(args.port);
     const keys = port === undefined ? [] : await readKeys(io, args.keys);
@@ -38,7 +38,7 @@ export const worker = defineCommand({
       const url = server?.url;
       if (args.json)
         writeJsonLine(io.stdout, { type: 'ready', providers, ...(url !== undefined && { url }) });
-      const watched = url === undefined ? '' : `; ${url}/metrics tells how it goes`;
+      const watched = url === undefined ? '' : `; metrics at ${url}/metrics`;
       writeLines(io.stderr, [
         `${io.stderr.paint('bold', 'Sending what is due')} through ${providers.join(', ')}, until Ctrl-C${watched}`,
       ]);

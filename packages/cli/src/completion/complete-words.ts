@@ -10,8 +10,8 @@ export interface Completion {
 }
 
 const flagsOfAll: readonly Completion[] = [
-  { word: '--help', meaning: 'Tell how the command is used' },
-  { word: '--verbose', meaning: 'Tell on stderr what happens inside' },
+  { word: '--help', meaning: 'Show how to use the command' },
+  { word: '--verbose', meaning: 'Show on stderr what happens internally' },
 ];
 
 /**

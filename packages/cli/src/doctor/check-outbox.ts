@@ -48,7 +48,7 @@ function toQueue({ lanes, pauses, states, workers }: OutboxStats): Check {
   const waitedMs = dueSince === undefined ? 0 : systemClock.now() - Date.parse(dueSince);
   const are = due === 1 ? 'message is' : 'messages are';
   if (workers === 0 && waitedMs > unattendedMs) {
-    const message = `${due} ${are} due for ${toSpan(waitedMs)} and nobody takes ${due === 1 ? 'it' : 'them'}: no worker runs`;
+    const message = `${due} ${are} due for ${toSpan(waitedMs)}: no worker is running`;
     return {
       ...about,
       result: 'failed',
@@ -83,7 +83,7 @@ function toPaused({ by, lane, provider, reason, since }: Pause): Check {
 function toReview({ states }: OutboxStats): Check {
   const waiting = states['needs-review'];
   const about = { check: 'review', of: 'outbox' };
-  if (waiting === 0) return { ...about, result: 'ok', message: 'no message waits for a person' };
-  const message = `${waiting} ${waiting === 1 ? 'message waits' : 'messages wait'} for a person`;
+  if (waiting === 0) return { ...about, result: 'ok', message: 'no message needs review' };
+  const message = `${waiting} ${waiting === 1 ? 'message needs' : 'messages need'} review`;
   return { ...about, result: 'warning', message, next: 'See wamux outbox review.' };
 }

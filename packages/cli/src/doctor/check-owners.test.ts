@@ -44,16 +44,16 @@ async function ownersOf(providers: Record<string, object>) {
   expect(checks.every(({ check }) => check === 'webhook')).toBe(true);
   return Object.fromEntries(checks.map((check) => [check.of, [check.result, check.message, check.next]]));
 }
-const given = (named: string) => ['ok', `is given ${named}, also at an address of all`, undefined];
+const given = (named: string) => ['ok', `gets ${named}, also at the shared address`, undefined];
 const nobodys = (named: string, at: string, id: string) => [
   'warning',
-  `${named} belongs to nobody where it comes to the address of ${at}`,
+  `${named} match no provider if they arrive at the address of ${at}`,
   `Add providers.${id}.webhook to the config.`,
 ];
 
 describe('the numbers of an app at one address', () => {
   it('are each given their own news, and one that is not served is named', async () => {
-    const named = (id: string) => `news of phoneNumberId ${id}, businessAccountId 200`;
+    const named = (id: string) => `events for phoneNumberId ${id}, businessAccountId 200`;
     expect(
       await ownersOf({
         shop: meta('106', 'app-secret'),
@@ -71,7 +71,7 @@ describe('the numbers of an app at one address', () => {
     const found = await ownersOf({ shop: meta('106', 'app-secret'), again: meta('106', 'app-secret') });
     expect(found.again).toEqual([
       'warning',
-      'news of phoneNumberId 106, businessAccountId 200 belongs to shop, which is the first with the same',
+      'events for phoneNumberId 106, businessAccountId 200 go to shop, which is the first with the same owner',
       'Remove one of the two, or correct providers.again.',
     ]);
   });
@@ -83,7 +83,7 @@ describe('the numbers of an app at one address', () => {
 
   it('are told apart by whatever names them, at every provider', async () => {
     const registered = { secrets: ['header-secret'], header: 'x-webhook-secret' };
-    const account = `news of accountSid AC${'9'.repeat(32)}`;
+    const account = `events for accountSid AC${'9'.repeat(32)}`;
     const service = `MG${'9'.repeat(32)}`;
     expect(
       await ownersOf({
@@ -99,28 +99,28 @@ describe('the numbers of an app at one address', () => {
         dt: dt('dt-secret-1'),
       }),
     ).toEqual({
-      bird: given(`news of channelId ${uuid(2)}`),
-      'bird-2': given(`news of channelId ${uuid(3)}`),
-      'bird-3': nobodys(`news of channelId ${uuid(4)}`, 'bird', 'bird-3'),
-      d360: given('news of phoneNumberId 501'),
-      'd360-2': given('news of phoneNumberId 502'),
+      bird: given(`events for channelId ${uuid(2)}`),
+      'bird-2': given(`events for channelId ${uuid(3)}`),
+      'bird-3': nobodys(`events for channelId ${uuid(4)}`, 'bird', 'bird-3'),
+      d360: given('events for phoneNumberId 501'),
+      'd360-2': given('events for phoneNumberId 502'),
       twilio: given(`${account}, from …0111`),
       'twilio-2': given(`${account}, messagingServiceSid ${service}`),
       'twilio-3': nobodys(`${account}, from …0333`, 'twilio', 'twilio-3'),
-      vonage: given('news of from …0444'),
-      dt: given('its news'),
+      vonage: given('events for from …0444'),
+      dt: given('its events'),
     });
   });
 
   it('fail where their own news is not believed to be theirs', async () => {
     const { providers } = await loadConfig({ providers: { shop: meta('106', 'app-secret') } } as WamuxConfig);
-    const reason = 'is news of a number or account that is not configured';
+    const reason = 'concerns a number or account that is not configured';
     for (const [events, told] of [
       [[], ''],
       [[{ type: 'unknown', reason }], `: it ${reason}`],
     ] as const) {
       const client = { handleWebhook: async () => ({ events }) } as unknown as Client;
-      const message = `news of phoneNumberId 106, businessAccountId 200 belongs to nobody${told}`;
+      const message = `events for phoneNumberId 106, businessAccountId 200 match no provider${told}`;
       expect(await checkOwners(client, providers)).toMatchObject([{ result: 'failed', message }]);
     }
   });

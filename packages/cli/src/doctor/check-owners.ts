@@ -43,27 +43,27 @@ function judge(
   named: string | undefined,
   event: Event | undefined,
 ): Verdict {
-  const about = named === undefined ? 'its news' : `news of ${named}`;
+  const about = named === undefined ? 'its events' : `events for ${named}`;
   if (event !== undefined && event.type !== 'unknown') {
     if (event.provider === id) {
-      return { result: 'ok', message: `is given ${about}, also at an address of all` };
+      return { result: 'ok', message: `gets ${about}, also at the shared address` };
     }
     return {
       result: 'warning',
-      message: `${about} belongs to ${event.provider}, which is the first with the same`,
+      message: `${about} go to ${event.provider}, which is the first with the same owner`,
       next: `Remove one of the two, or correct providers.${id}.`,
     };
   }
   if (receiver.id !== id) {
     return {
       result: 'warning',
-      message: `${about} belongs to nobody where it comes to the address of ${receiver.id}`,
+      message: `${about} match no provider if they arrive at the address of ${receiver.id}`,
       next: `Add providers.${id}.webhook to the config.`,
     };
   }
   const reason = event?.type === 'unknown' ? event.reason : undefined;
   return {
     result: 'failed',
-    message: `${about} belongs to nobody${reason === undefined ? '' : `: it ${reason}`}`,
+    message: `${about} match no provider${reason === undefined ? '' : `: it ${reason}`}`,
   };
 }

@@ -47,16 +47,16 @@ type Verdict = Pick<Check, 'result' | 'message' | 'next'>;
 function judge(error: ProviderError | undefined, isAnswered: boolean, elapsedMs: number): Verdict {
   if (error !== undefined) return { result: 'failed', message: toSentence(error), next: advice[error.kind] };
   if (isAnswered) return { result: 'ok', message: `accepted, in ${elapsedMs} ms` };
-  return { result: 'not checkable', message: 'it has no call that would show it without sending' };
+  return { result: 'not checkable', message: 'it has no call that checks this without sending' };
 }
 
 function judgeClock(skewMs: number | undefined): Verdict {
-  if (skewMs === undefined) return { result: 'not checkable', message: 'its answer tells no time' };
+  if (skewMs === undefined) return { result: 'not checkable', message: 'its answer has no date' };
   const seconds = Math.round(Math.abs(skewMs) / 1_000);
   if (Math.abs(skewMs) <= tolerableSkewMs) return { result: 'ok', message: `${seconds} s apart` };
   return {
     result: 'warning',
-    message: `this machine is ${seconds} s ${skewMs > 0 ? 'behind' : 'ahead'}`,
-    next: 'Set its clock: messages are looked up by time.',
+    message: `the clock of this machine is ${seconds} s ${skewMs > 0 ? 'behind' : 'ahead'}`,
+    next: 'Set the clock: messages are looked up by time.',
   };
 }

@@ -22,7 +22,7 @@ function checkAddress(id: string, baseUrl: string | undefined): Check[] {
   if (baseUrl === undefined) return [];
   const { protocol, hostname, origin } = new URL(baseUrl);
   if (protocol === 'https:' || isPrivateHost(hostname)) return [];
-  const message = `${origin} is not encrypted: credentials, numbers and messages can be read on their way`;
+  const message = `${origin} is not encrypted: credentials, numbers and messages can be read in transit`;
   return [{ check: 'address', of: id, result: 'warning', message, next: 'Use https in baseUrl.' }];
 }
 

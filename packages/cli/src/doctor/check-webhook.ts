@@ -9,12 +9,12 @@ export async function checkWebhook(client: Client, provider: LoadedProvider): Pr
   const about = { check: 'webhook', of: id };
   if (webhook === undefined) {
     if (!takesWebhook(adapter.settings)) {
-      return [{ ...about, result: 'not checkable', message: 'this provider pushes nothing' }];
+      return [{ ...about, result: 'not checkable', message: 'this provider sends no webhooks' }];
     }
     const canAsk = client.providers.get(id)?.capabilities.getStatus !== 'none';
     const message = canAsk
-      ? 'not configured: statuses come by asking alone'
-      : 'not configured: nothing is known of a message after its acceptance';
+      ? 'not configured: statuses come only by polling'
+      : 'not configured: nothing is known about a message after its acceptance';
     return [{ ...about, result: 'warning', message, next: `Add providers.${id}.webhook to the config.` }];
   }
   return [
@@ -32,13 +32,13 @@ function takesWebhook(settings: object): boolean {
 type Verdict = Pick<Check, 'result' | 'message' | 'next'>;
 
 function judgeAddress(publicUrl: string | undefined): Verdict {
-  if (publicUrl === undefined) return { result: 'ok', message: 'its address is known to the provider alone' };
+  if (publicUrl === undefined) return { result: 'ok', message: 'only the provider knows its address' };
   // Without the query, which may hold a token.
   const { hostname, origin, pathname, protocol } = new URL(publicUrl);
   const isHere = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
   if (isHere) {
-    const next = 'Set publicUrl to the address as the provider reaches it.';
-    return { result: 'warning', message: `${origin}${pathname} is this machine's own`, next };
+    const next = 'Set publicUrl to the address at which the provider reaches it.';
+    return { result: 'warning', message: `${origin}${pathname} can be reached only from this machine`, next };
   }
   if (protocol === 'https:') return { result: 'ok', message: `${origin}${pathname}` };
   return {
@@ -57,7 +57,8 @@ async function judgeSignatures(
   webhook: WebhookSettings,
 ): Promise<Verdict> {
   const dialect = await findDialect(provider);
-  if (dialect === undefined) return { result: 'not checkable', message: 'how it signs is not known here' };
+  if (dialect === undefined)
+    return { result: 'not checkable', message: 'how it signs requests is not known' };
   const hand = (secret: string) =>
     client.handleWebhook(provider.id, signRequest(dialect, provider, webhook, secret, body));
   const { secrets } = webhook;
@@ -70,7 +71,7 @@ async function judgeSignatures(
   const forged = await hand('forged');
   if (forged.response.status === 401) {
     const count = secrets.length === 1 ? 'its secret' : `each of its ${secrets.length} secrets`;
-    return { result: 'ok', message: `a signature made with ${count} is believed, a forged one is refused` };
+    return { result: 'ok', message: `a signature made with ${count} is accepted, a forged one is refused` };
   }
   return { result: 'failed', message: `a forged signature is answered with ${forged.response.status}` };
 }

@@ -150,8 +150,8 @@ describe('wamux init --project', () => {
 
   it.each([
     [['--framework', 'koa', '--project'], /Frameworks: express, fastify, hono, next/],
-    [['--framework', 'hono'], /belong to --project/],
-    [['--outbox'], /belong to --project/],
+    [['--framework', 'hono'], /need --project/],
+    [['--outbox'], /need --project/],
   ])('refuses %j', async (argv, said) => {
     await using own = await makeFolder();
     const ran = await runHere(['init', '--provider', 'channels', ...argv], { directory: own.path });

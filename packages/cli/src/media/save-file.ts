@@ -59,8 +59,4 @@ const isOfSystem = (error: unknown): boolean =>
   error instanceof Error && 'syscall' in error && ['open', 'write', 'close'].includes(String(error.syscall));
 
 const taken = (): CliError =>
-  new CliError(
-    'usage',
-    '--output names something that is there; it is left as it is',
-    'Give it the name of a file that is not there.',
-  );
+  new CliError('usage', '--output names an existing file; it is left unchanged', 'Name a new file.');

@@ -57,7 +57,7 @@ it('stops between two pieces where somebody wants it, and says what was not reac
   expect([exit, pieces, changed, unchanged.length]).toEqual(['interrupted', 1, 100, 150]);
   expect(unchanged[0]).toMatchObject({
     kind: 'not-reached',
-    message: 'it was not reached: the same command goes on with it',
+    message: 'not processed yet: run the same command again to continue',
   });
 });
 
@@ -66,7 +66,9 @@ it('asks a database that is away no more, and says so of each', async () => {
   expect([pieces, changed, unchanged.length]).toEqual([1, 0, count]);
   expect(unchanged.map(({ kind }) => kind).slice(99, 101)).toEqual(['unavailable', 'not-reached']);
   // It may have broken off behind the commit.
-  expect(unchanged[0]?.message).toMatch(/; it may be done all the same: look at it before you decide again$/);
+  expect(unchanged[0]?.message).toMatch(
+    /; the change may have been made: check the message before you repeat the command$/,
+  );
   expect(unchanged[100]?.message).not.toContain('all the same');
 });
 

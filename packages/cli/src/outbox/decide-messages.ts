@@ -39,7 +39,7 @@ export async function decideMessages(io: Io, outbox: Outbox, question: Question)
   const elsewhere = named.filter((one) => !found.includes(one));
   if (named.length === 0 && missing.length === 0) {
     if (asJson) writeJson(io.stdout, { changed: [], unchanged: [] });
-    writeLines(io.stderr, ['No message is like that.']);
+    writeLines(io.stderr, ['No messages match.']);
     return 'ok';
   }
   if (!yes && io.confirm !== undefined && found.length > 0) {
@@ -60,7 +60,7 @@ export async function decideMessages(io: Io, outbox: Outbox, question: Question)
 function toPlan({ stderr }: Io, { predict }: Decision, found: readonly Found[]): readonly string[] {
   const counts = new Map<string, { state: MessageState; count: number; what: string }>();
   for (const { message, state } of found) {
-    const what = predict(message) ?? 'stays as it is: that cannot be done to it';
+    const what = predict(message) ?? 'stays unchanged: not possible in this state';
     const before = counts.get(state + what)?.count ?? 0;
     counts.set(state + what, { state, what, count: before + 1 });
   }
@@ -106,7 +106,7 @@ async function carryOut(io: Io, outbox: Outbox, decision: Decision, found: reado
 }
 
 /** A connection that breaks while it commits leaves open whether it was done, and to send again twice makes two copies. */
-const doubt = 'it may be done all the same: look at it before you decide again';
+const doubt = 'the change may have been made: check the message before you repeat the command';
 
 const toNotFound = (id: string): Unchanged => ({
   id,
@@ -117,13 +117,13 @@ const toNotFound = (id: string): Unchanged => ({
 const toElsewhere = ({ id, state }: Found): Unchanged => ({
   id,
   kind: 'conflict',
-  message: `it is ${state}, and was left as it is`,
+  message: `it is ${state}; it was left unchanged`,
 });
 
 const toNotReached = (id: string): Unchanged => ({
   id,
   kind: 'not-reached',
-  message: 'it was not reached: the same command goes on with it',
+  message: 'not processed yet: run the same command again to continue',
 });
 
 /** Shows ids and no phone numbers: a decision does not open the message. */
@@ -147,12 +147,12 @@ function tellUnchanged({ stderr }: Io, unchanged: readonly Unchanged[]): void {
   const rows = unchanged.slice(0, mostLines).map(({ id, message }): Cell[] => [id, clean(message)]);
   const more = unchanged.length - rows.length;
   const title = unchanged.some(({ kind }) => kind === 'unavailable')
-    ? 'not changed, or not known to be'
+    ? 'not changed, or not certainly'
     : 'not changed';
   writeLines(stderr, [
     stderr.paint('red', `${title}: ${countMessages(unchanged.length)}`),
     ...toTable(stderr, ['id', 'why'], rows),
     ...(more > 0 ? [`and ${more} more; --json has all of them`] : []),
-    ...(unchanged.some(({ kind }) => kind === 'not-found') ? ['Find it: wamux outbox list'] : []),
+    ...(unchanged.some(({ kind }) => kind === 'not-found') ? ['List the messages: wamux outbox list'] : []),
   ]);
 }

@@ -3,21 +3,21 @@ import { usageError } from '../cli-error.js';
 import { readWhole } from '../read-whole.js';
 
 export const limitArgs = {
-  limit: { type: 'string', valueHint: 'count', description: 'At most so many. Default: 100' },
+  limit: { type: 'string', valueHint: 'count', description: 'The most messages to show. Default: 100' },
 } as const satisfies ArgsDef;
 
 export const readLimit = (written = '100'): number => readWhole('--limit', written, 1);
 
 /** The flag of every command that shows messages. */
 export const fullArgs = {
-  full: { type: 'boolean', description: 'With phone numbers, and with what messages say' },
+  full: { type: 'boolean', description: 'Show phone numbers and the content of messages' },
 } as const satisfies ArgsDef;
 
 export async function readStates(written: readonly string[]) {
   const { messageStates } = await import('@wamux/outbox');
   const states = messageStates.filter((state) => written.includes(state));
   if (states.length === new Set(written).size) return states;
-  throw usageError('--state names no state', `States: ${messageStates.join(', ')}.`);
+  throw usageError('--state is not a state', `States: ${messageStates.join(', ')}.`);
 }
 
 /** The value of `--older-than`, in milliseconds. */
@@ -25,7 +25,7 @@ export async function readDuration(written: string): Promise<number> {
   const { durationSchema } = await import('@wamux/core/input');
   const read = durationSchema.safeParse(written);
   if (read.success) return read.data;
-  throw usageError('--older-than is no time with its unit, such as 90d or 12h');
+  throw usageError('--older-than is not a duration, such as 90d or 12h');
 }
 
 /** A recipient as `name` gives it, written afterwards as messages have it. */

@@ -13,9 +13,9 @@ export const pauseArgs = {
   lane: {
     type: 'string',
     valueHint: 'lane',
-    description: 'In place of a provider: a lane, as `wamux outbox stats` names it',
+    description: 'Instead of a provider: a lane, as `wamux outbox stats` names it',
   },
-  by: { ...decisionArgs.by, description: 'Who decides; it is kept. Default: the user of this machine' },
+  by: { ...decisionArgs.by, description: 'Who decided, for the record. Default: the user of this machine' },
 } as const satisfies ArgsDef;
 
 interface Given {

@@ -8,24 +8,27 @@ export const decisionArgs = {
   id: {
     type: 'positional',
     required: false,
-    description: 'The ids that the outbox gave the messages; - reads them from standard input, one a line',
+    description: 'The outbox ids of the messages; - reads them from standard input, one per line',
   },
   state: {
     type: 'string',
     valueHint: 'state',
-    description: 'Every message in this state; beside ids, those of them that are in it',
+    description: 'Every message in this state; with ids, only those of them that are in it',
   },
   'older-than': {
     type: 'string',
     valueHint: 'time',
-    description: 'With --state and no ids: only what came longer ago than this: 2h, 1d',
+    description: 'With --state and no ids: only messages older than this, such as 2h or 1d',
   },
   by: {
     type: 'string',
     valueHint: 'name',
-    description: 'Who decides; it stays in the account of the message. Default: the user of this machine',
+    description: 'Who decided, for the history of the message. Default: the user of this machine',
   },
-  yes: { type: 'boolean', description: 'Do not ask. Nobody is asked where standard input is no terminal' },
+  yes: {
+    type: 'boolean',
+    description: 'Do not ask for confirmation. Without a terminal there is no question',
+  },
 } as const satisfies ArgsDef;
 
 /** Which of them may be given several times. */
@@ -48,14 +51,14 @@ interface Given {
 export async function readSelection(io: Io, { ids, olderThan, states }: Given): Promise<Selection> {
   const state = states.length > 0 ? await readStates(states) : undefined;
   if (olderThan !== undefined && (state === undefined || ids.length > 0)) {
-    throw usageError('--older-than needs --state, and no ids');
+    throw usageError('--older-than needs --state, and cannot be used with ids');
   }
   if (ids.length > 0) {
     const read = ids.includes('-') ? [...ids.filter((id) => id !== '-'), ...(await readIds(io))] : ids;
     return { ids: [...new Set(read)], ...(state !== undefined && { state }) };
   }
   if (state === undefined) {
-    throw usageError('no message is named', 'Give ids, - to read them from standard input, or --state.');
+    throw usageError('no message is given', 'Give ids, - to read them from standard input, or --state.');
   }
   const olderThanMs = olderThan === undefined ? undefined : await readDuration(olderThan);
   return { state, ...(olderThanMs !== undefined && { olderThanMs }) };

@@ -17,7 +17,7 @@ export function createDrawing({ environment, stdout }: Io) {
     const room = Math.max(1, (stdout.rows ?? Number.POSITIVE_INFINITY) - spareRows);
     const left = lines.length - room;
     const shown =
-      left > 0 ? [...lines.slice(0, room), `… ${left} more lines: use a higher window, or --json`] : lines;
+      left > 0 ? [...lines.slice(0, room), `… ${left} more lines: enlarge the window, or use --json`] : lines;
     update(shown.map(cleanPainted).join('\n'));
   };
   return { show, end: () => update.done() };

@@ -26,7 +26,7 @@ export function toExplanationLines(
     '',
     ...toTable(
       output,
-      ['provider', ...(workers === undefined ? [] : ['circuit']), 'what it would be'],
+      ['provider', ...(workers === undefined ? [] : ['circuit']), 'what happens'],
       providers.map((explained): Cell[] => [
         explained.provider,
         ...(workers === undefined ? [] : [toCircuitOfWorkers(workers, explained.provider)]),
@@ -63,15 +63,15 @@ function toRouteLines(
   routes: readonly Route[] | 'via' | undefined,
   taking: number,
 ): string[] {
-  if (routes === 'via') return ['--via: no route is asked'];
-  if (routes === undefined) return ['no routes in the config: every provider, in the order of the config'];
+  if (routes === 'via') return ['--via: routes are not used'];
+  if (routes === undefined) return ['no routes in the config: all providers, in the order of the config'];
   const met = routes.slice(0, taking + 1);
   return toTable(
     output,
     ['route', 'this message', 'when'],
     met.map(({ when }, index): Cell[] => [
       `routes[${index}]`,
-      index === taking ? ['green', 'is taken'] : ['dim', 'does not match'],
+      index === taking ? ['green', 'matches'] : ['dim', 'does not match'],
       toConditions(when),
     ]),
   );
@@ -87,8 +87,8 @@ function toConditions(when: Route['when']): string {
 
 function toRole({ lastResort, skipped }: ExplainedProvider, isFirst: boolean): Cell {
   if (skipped !== undefined && lastResort) {
-    return ['yellow', `asked all the same, as no provider is in use: ${skipped.kind}: ${skipped.message}`];
+    return ['yellow', `asked anyway, because no provider is in use: ${skipped.kind}: ${skipped.message}`];
   }
-  if (skipped !== undefined) return ['yellow', `passed over: ${skipped.kind}: ${skipped.message}`];
-  return isFirst ? ['green', 'asked first'] : 'asked next, where the one before cannot';
+  if (skipped !== undefined) return ['yellow', `skipped: ${skipped.kind}: ${skipped.message}`];
+  return isFirst ? ['green', 'asked first'] : 'asked next, if the one before cannot take it';
 }

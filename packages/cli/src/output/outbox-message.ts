@@ -62,7 +62,7 @@ export function toMessageLines(
     ...toTable(output, ['message', id], rows),
     '',
     ...(attempts.length === 0
-      ? ['It has never left.']
+      ? ['It was never given to a provider.']
       : toTable(output, ['attempt', 'outcome', 'id there', 'our id'], attempts.map(toAttemptRow))),
     '',
     ...toTimelineLines(output, timeline, options),

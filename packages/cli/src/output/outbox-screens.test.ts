@@ -116,7 +116,9 @@ describe.each([80, 120])('at %s columns', (columns) => {
     };
     expect(screen(columns, (output) => toStatsLines(output, stats, viewpoint))).toMatchSnapshot();
     const alone = { ...stats, workers: 0 };
-    expect(screen(columns, (output) => toStatsLines(output, alone, viewpoint))).toContain('0: nobody sends');
+    expect(screen(columns, (output) => toStatsLines(output, alone, viewpoint))).toContain(
+      '0: nothing is sent',
+    );
   });
 
   it('outbox events', () => {
@@ -132,16 +134,16 @@ describe.each([80, 120])('at %s columns', (columns) => {
     const needOf = (...attempts: readonly OutboxAttempt[]) =>
       toNeed({ ...message, attempts }, new Set(['wolkvox', 'dt']));
     expect(needOf(unknown, refused)).toEqual({
-      what: 'nobody knows whether wolkvox took it: look there for the id',
+      what: 'it is unknown whether wolkvox accepted it: look there for the id',
       lookFor: message.correlationId,
     });
     const other = { ...unknown, provider: 'dt', providerMessageId: 'of dt' };
     expect(needOf(unknown, other)).toEqual({
-      what: 'nobody knows whether wolkvox or dt took it: look there for the id',
+      what: 'it is unknown whether wolkvox or dt accepted it: look there for the id',
       lookFor: message.correlationId,
     });
     expect(needOf(unknown, { ...other, provider: 'twilio' })).toEqual({
-      what: 'nobody knows whether wolkvox or twilio took it: look there for the recipient, at the time of the attempt',
+      what: 'it is unknown whether wolkvox or twilio accepted it: look there for the recipient, at the time of the attempt',
     });
   });
 

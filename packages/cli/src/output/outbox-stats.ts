@@ -58,12 +58,12 @@ export function toStatsLines(output: Output, stats: OutboxStats, viewpoint: View
         ]),
     ...toTable(
       output,
-      ['workers that gave a sign of life', workers === 0 && due > 0 ? '0: nobody sends' : String(workers)],
+      ['active workers', workers === 0 && due > 0 ? '0: nothing is sent' : String(workers)],
       [
-        ['oldest that has not ended', instant(oldestUnfinished, 'none')],
-        ['due and not sent since', instant(dueSince, 'none is due')],
-        ['no worker could serve', String(unserved)],
-        ['wait for a paused provider', String(paused)],
+        ['oldest unfinished message', instant(oldestUnfinished, 'none')],
+        ['due and unsent since', instant(dueSince, 'nothing is due')],
+        ['no worker can serve', String(unserved)],
+        ['waiting for a paused provider', String(paused)],
         ['orphaned status updates', String(orphanedUpdates)],
       ],
     ),

@@ -7,7 +7,7 @@ import { type Cell, toTable } from './table.js';
 
 const titles = [
   ...['provider', 'circuit', 'takes', 'traffic'],
-  ...['in flight', 'last second', 'waiting', 'repeats', 'errors: how often, and when last'],
+  ...['in flight', 'last second', 'waiting', 'repeats', 'errors: count, and last time'],
 ];
 
 /**
@@ -52,7 +52,7 @@ function toCircuitCell({ paused, refusal, state }: Partial<ProviderState>): read
   if (state === undefined) return ['dim', '-'];
   if (refusal === undefined) return [state === 'closed' ? 'green' : 'yellow', state];
   const { kind, retryAfterMs } = refusal;
-  const what = state === 'closed' ? 'left alone' : state;
+  const what = state === 'closed' ? 'throttled' : state;
   const more = retryAfterMs === undefined ? '' : `, ${toSpan(retryAfterMs)} more`;
   return ['yellow', `${what}: ${kind}${more}`];
 }
@@ -71,7 +71,7 @@ export function toCircuitOfWorkers(workers: readonly WorkerState[], provider: st
   });
   const out = states.filter(({ refusal, state }) => refusal !== undefined || state !== 'closed');
   const [shown = states[0]] = out;
-  if (shown === undefined) return ['dim', 'no worker says'];
+  if (shown === undefined) return ['dim', 'not reported'];
   const [style, text] = toCircuitCell(shown);
   const count = out.length === 0 ? states.length : out.length;
   return [style, `${text} (${count} of ${states.length} ${states.length === 1 ? 'worker' : 'workers'})`];

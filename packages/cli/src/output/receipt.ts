@@ -28,10 +28,10 @@ export function toReceiptLines(
 
 function toNextLines(provider: string, id: string | undefined, can: Capabilities | undefined): string[] {
   if (can?.getStatus === 'none') {
-    const told = can.webhook === 'none' ? '`wamux doctor` says what else tells it' : 'its webhook is told';
-    return [`${provider} cannot be asked what becomes of it: ${told}.`];
+    const told = can.webhook === 'none' ? 'see `wamux doctor` for other ways' : 'its webhook reports it';
+    return [`${provider} cannot be asked for its status: ${told}.`];
   }
   return id === undefined
-    ? ['To follow such a message keep its receipt:', '  wamux send … --json > receipt.json']
+    ? ['To follow the message, keep its receipt:', '  wamux send … --json > receipt.json']
     : ['Follow it:', `  ${toCommand('status', { provider, watch: true }, id)}`];
 }

@@ -16,15 +16,15 @@ export interface Need {
 export function toNeed(message: OutboxMessage, searchable: ReadonlySet<string>): Need {
   const { correlationId, reason } = message;
   if (reason === 'unreadable') {
-    return { what: 'what is stored of it is damaged, and it was not sent: enqueue it again' };
+    return { what: 'its stored data is damaged, and it was not sent: enqueue it again' };
   }
   const asked = decidingAttempts(message);
   const names = [...new Set(asked.map(({ provider }) => provider))];
   const where = names.join(reason === 'no-status' ? ' and ' : ' or ') || 'the provider';
   const what =
     reason === 'no-status'
-      ? `${where} accepted it, and nobody said what became of it`
-      : `nobody knows whether ${where} took it`;
+      ? `${where} accepted it, but its status was never reported`
+      : `it is unknown whether ${where} accepted it`;
   const ours = names.length > 0 && names.every((name) => searchable.has(name)) ? correlationId : undefined;
   // An id of a provider's own is not known to the others.
   const lookFor = (names.length === 1 ? asked.at(-1)?.providerMessageId : null) ?? ours;
@@ -43,7 +43,7 @@ export function toReviewLines(
 ): string[] {
   const blocks = needs.flatMap(({ message, need }) => [...toBlock(output, message, need, options), '']);
   const isMasked = !options.isFull && needs.some(({ message }) => message.to !== undefined);
-  return [...blocks, ...(isMasked ? ['Numbers, and what messages say: --full', ''] : []), ...howToDecide];
+  return [...blocks, ...(isMasked ? ['Phone numbers and content: --full', ''] : []), ...howToDecide];
 }
 
 function toBlock(output: Output, message: OutboxMessage, need: Need, options: ShowOptions): string[] {
@@ -63,11 +63,12 @@ function toBlock(output: Output, message: OutboxMessage, need: Need, options: Sh
 }
 
 const howToDecide = [
-  'Look at the provider, then decide. It is there; nothing is sent:',
+  'Look for the message at the provider, then decide.',
+  'If it is there (nothing is sent):',
   '  wamux outbox resolve <id> --accepted --reason "seen in their report"',
-  'It is not there; it has failed then, and can be sent once more:',
+  'If it is not there (it counts as failed, and can be resent):',
   '  wamux outbox resolve <id> --not-accepted --reason "not in their report"',
   '  wamux outbox resend <id> --reason "not in their report"',
-  'Nobody wants it any more; nothing is sent:',
+  'If it is not wanted any more (nothing is sent):',
   '  wamux outbox cancel <id>',
 ];

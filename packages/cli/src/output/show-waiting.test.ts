@@ -40,7 +40,7 @@ it('says from the second second on for how long nobody has answered, in one line
   const { done, written } = start(true);
   vi.advanceTimersByTime(3_000);
   expect(written).toEqual(
-    [2, 3].map((s) => `\rwaiting for an answer, ${s} s; Ctrl-C tells what is known\u001b[K`),
+    [2, 3].map((s) => `\rwaiting for an answer, ${s} s; Ctrl-C stops and shows what is known\u001b[K`),
   );
   done();
   vi.advanceTimersByTime(5_000);

@@ -11,7 +11,7 @@ export function showWaiting({ stderr }: Io): () => void {
     seconds += 1;
     if (seconds < quietSeconds) return;
     stderr.write(
-      `\r${stderr.paint('dim', `waiting for an answer, ${seconds} s; Ctrl-C tells what is known`)}\u001b[K`,
+      `\r${stderr.paint('dim', `waiting for an answer, ${seconds} s; Ctrl-C stops and shows what is known`)}\u001b[K`,
     );
   }, 1_000);
   return () => {

@@ -12,8 +12,8 @@ const report = {
 } as const;
 
 it.each([
-  ['2026-11-21T10:00:00.123Z', 'delivered  bird  2026-11-21 05:00:00, 3 min ago  in its words: DELIVRD'],
-  [undefined, 'delivered  bird  in its words: DELIVRD'],
+  ['2026-11-21T10:00:00.123Z', 'delivered  bird  2026-11-21 05:00:00, 3 min ago  provider status: DELIVRD'],
+  [undefined, 'delivered  bird  provider status: DELIVRD'],
 ])('a status of %j has its time where the reader is, with the age', (at, line) => {
   expect(toStatusLine(output, { ...report, ...(at !== undefined && { at }) }, viewpoint)).toBe(line);
 });

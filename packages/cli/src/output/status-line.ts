@@ -34,7 +34,7 @@ export function toStatusLine(
     output.paint(fates[status].style, status.padEnd(9)),
     provider,
     ...(at === undefined ? [] : [toInstant(at, viewpoint)]),
-    ...(word === '' || word === status ? [] : [`in its words: ${word}`]),
+    ...(word === '' || word === status ? [] : [`provider status: ${word}`]),
     ...(error === undefined ? [] : [toSentence(error)]),
   ].join('  ');
 }

@@ -62,12 +62,8 @@ describe('a table', () => {
 
   it('shows the id or the count that its title is once, where two columns become blocks', () => {
     const output = outputOf(30);
-    const lines = toTable(
-      output,
-      ['workers that gave a sign of life', '3'],
-      [['wait for a paused provider', '0']],
-    );
-    expect(lines).toEqual(['workers that gave a sign of life', '  3', 'wait for a paused provider', '  0']);
+    const lines = toTable(output, ['active workers', '3'], [['waiting for a paused provider', '0']]);
+    expect(lines).toEqual(['active workers', '  3', 'waiting for a paused provider', '  0']);
   });
 
   it.each([200, 80, 60, 45, 30])('fits into %s columns', (columns) => {

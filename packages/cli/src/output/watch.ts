@@ -28,7 +28,7 @@ export async function watch<Value>(io: Io, watched: Watched<Value>, asJson: bool
     if (value.isErr()) {
       if (isFirst) throw toCliError(value.error);
       const { message } = value.error;
-      if (message !== trouble) writeLines(io.stderr, [`no news, asked again in a moment: ${message}`]);
+      if (message !== trouble) writeLines(io.stderr, [`no answer, asking again shortly: ${message}`]);
       trouble = message;
     } else if (asJson) {
       writeJsonLine(io.stdout, watched.toJson(value.value, new Date(now).toISOString()));

@@ -20,7 +20,7 @@ export function watchProviders(
   const toLines = (workers: readonly WorkerState[], now: number): readonly string[] => [
     new Date(now).toISOString(),
     ...(workers.length === 0
-      ? ['no worker of this outbox has said anything for a minute']
+      ? ['no worker of this outbox has reported for a minute']
       : toProviderStateLines(io.stdout, workers, now)),
   ];
   return watch(io, { read, toLines, toJson: (workers, at) => ({ at, source, workers }) }, asJson);

@@ -11,8 +11,7 @@ export const endpointsArgs = {
   endpoints: {
     type: 'string',
     valueHint: 'path',
-    description:
-      'The file of who is sent webhooks. Default: wamux.endpoints.json in this folder, where it is there',
+    description: 'The file of webhook endpoints. Default: wamux.endpoints.json in this folder, if it exists',
   },
 } as const satisfies ArgsDef;
 
@@ -45,8 +44,8 @@ export function createDeliveryTeller({ stderr }: Io): (record: DeliveryRecord) =
     writeLines(stderr, [
       clean(
         isFailing
-          ? `The endpoint ${endpoint} takes no events: ${why}.`
-          : `The endpoint ${endpoint} takes events again.`,
+          ? `The endpoint ${endpoint} does not accept events: ${why}.`
+          : `The endpoint ${endpoint} accepts events again.`,
       ),
     ]);
   };

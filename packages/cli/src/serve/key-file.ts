@@ -12,7 +12,7 @@ export const keysArgs = {
   keys: {
     type: 'string',
     valueHint: 'path',
-    description: 'The file of the hashes. Default: wamux.keys.json in this folder',
+    description: 'The file of the key hashes. Default: wamux.keys.json in this folder',
   },
 } as const satisfies ArgsDef;
 
@@ -31,12 +31,13 @@ export async function readKeys(io: Io, given: string | undefined): Promise<reado
   const path = keyFileOf(io, given);
   if (!(await isThere(path))) {
     if (given === undefined) return [];
-    throw new CliError('keys', `there is no ${given}`, 'Make a key: wamux keys create --help');
+    throw new CliError('keys', `there is no ${given}`, 'Create a key: wamux keys create --help');
   }
   const keys = await readKeyFile(path);
   // Without keys everybody on this machine may do everything, but the last key was removed to deny access.
   if (keys.length === 0) {
-    const next = 'Make one: wamux keys create. Without the file, this machine alone is served, without keys.';
+    const next =
+      'Create one: wamux keys create. Without the file, only this machine is served, without keys.';
     throw new CliError('keys', `${path} has no keys in it`, next);
   }
   return keys;
@@ -45,7 +46,7 @@ export async function readKeys(io: Io, given: string | undefined): Promise<reado
 /** @throws {CliError} where others may read or write it, or it has no keys in it. */
 export async function readKeyFile(path: string): Promise<readonly GatewayKey[]> {
   const { parseKeys } = await import('@wamux/gateway');
-  return readPrivateFile(path, parseKeys, 'Write keys with: wamux keys create');
+  return readPrivateFile(path, parseKeys, 'Create keys with: wamux keys create');
 }
 
 /** Another process has the file for milliseconds. */
@@ -65,7 +66,7 @@ export async function whileNobodyElse<Value>(path: string, work: () => Promise<V
     } catch (error) {
       if (systemCode(error) !== 'EEXIST') throw error;
       if (looks === mostLooks) {
-        const next = 'If no other `wamux keys create` runs, one was ended in the middle: remove that file.';
+        const next = 'If no other `wamux keys create` is running, one was interrupted: remove that file.';
         throw new CliError('keys', `${path} is in use: there is ${lock}`, next);
       }
       await sleep(lookAgainMs);

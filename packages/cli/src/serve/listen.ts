@@ -10,7 +10,7 @@ export const hostArgs = {
   host: {
     type: 'string',
     valueHint: 'address',
-    description: 'The address to listen at. Default: 127.0.0.1, this machine only; others need keys',
+    description: 'The address to listen on. Default: 127.0.0.1, this machine only; others need keys',
   },
 } as const satisfies ArgsDef;
 
@@ -28,13 +28,17 @@ export async function listen(
     return await serveGateway(gateway, { port, ...(host !== undefined && { host }) });
   } catch (error) {
     if (error instanceof TypeError) {
-      throw new CliError('keys', clean(error.message), 'Make one: wamux keys create --name … --scope send');
+      throw new CliError('keys', clean(error.message), 'Create one: wamux keys create --name … --scope send');
     }
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE')
       throw new CliError('listen', `port ${port} is in use`, 'Choose another --port.');
     if (code === 'EACCES')
-      throw new CliError('listen', `port ${port} needs more rights`, 'Choose a --port from 1024 on.');
+      throw new CliError(
+        'listen',
+        `this user may not listen on port ${port}`,
+        'Choose a --port from 1024 on.',
+      );
     throw new CliError('listen', clean(message), 'Check --host and --port.');
   }
 }
@@ -42,6 +46,6 @@ export async function listen(
 /** Reports a bug on stderr. The caller of the API learns nothing about it. */
 export async function tellBug({ stderr }: Io, error: unknown): Promise<void> {
   const { redactText } = await import('@wamux/core/redaction');
-  const told = error instanceof Error ? (error.stack ?? error.message) : 'something that is no error';
+  const told = error instanceof Error ? (error.stack ?? error.message) : 'something that is not an error';
   writeLines(stderr, [`this is a bug of wamux, please report it: ${clean(redactText(told))}`]);
 }

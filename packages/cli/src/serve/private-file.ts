@@ -29,7 +29,7 @@ export async function readPrivateFile<Value>(
   try {
     return parse(JSON.parse(text));
   } catch (error) {
-    const why = error instanceof TypeError ? error.message : 'it is no JSON';
+    const why = error instanceof TypeError ? error.message : 'it is not JSON';
     throw new CliError('keys', `${path}: ${clean(why)}`, next);
   }
 }
@@ -52,9 +52,8 @@ function toReadError(path: string, error: unknown): CliError {
     return new CliError('keys', `${path} cannot be read by this user (uid ${uid})`, next);
   }
   if (code === 'EISDIR') {
-    const next =
-      'Docker makes a folder where a file that it mounts is missing: remove it, and write the file.';
-    return new CliError('keys', `${path} is a folder, and no file`, next);
+    const next = 'Docker creates a folder where a mounted file is missing: remove it, and create the file.';
+    return new CliError('keys', `${path} is a folder, not a file`, next);
   }
   return new CliError('keys', `${path} cannot be read: ${clean(message)}`);
 }

@@ -21,8 +21,8 @@ export function checkOut(path: string): void {
   if (found === undefined || (found.isFile() && (found.size === 0 || beginsWithMark(path)))) return;
   throw new CliError(
     'failed',
-    `${path} is there already, and \`wamux simulate\` has not written it`,
-    'Choose another name: --out simulated.yaml, and --config simulated.yaml for the commands that shall use it',
+    `${path} exists already and was not written by \`wamux simulate\``,
+    'Choose another name: --out simulated.yaml, and --config simulated.yaml for the commands that use it',
   );
 }
 

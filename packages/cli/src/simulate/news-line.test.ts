@@ -22,9 +22,9 @@ it.each([
   [answered('list-messages', true, 200), 'channels answered list-messages'],
   [answered('send', false, 200), 'channels refused send, HTTP 200'],
   [answered('send', false, 401), 'channels refused send, HTTP 401'],
-  [answered(null, false, 404), 'channels refused what it has no endpoint for, HTTP 404'],
-  [answered('send', true, 500), 'channels send accepted, and answered with HTTP 500'],
-  [answered('send', true, null), 'channels send accepted, and the answer is lost'],
+  [answered(null, false, 404), 'channels refused an unknown endpoint, HTTP 404'],
+  [answered('send', true, 500), 'channels send accepted, but answered with HTTP 500'],
+  [answered('send', true, null), 'channels send accepted, but the answer is lost'],
   [answered('send', false, null), 'channels send is not answered'],
 ])('%j reads %j', (news, said) => {
   expect(line(news)).toBe(said === undefined ? undefined : `09:08:07 ${said}`);

@@ -17,14 +17,14 @@ export function toNewsLine(output: Output, news: SimulatorNews, now: Date): stri
     return `${time} ${provider} ${output.paint('green', 'accepted')} ${kind} to ${to}${id}: ${cleanLine(cut)}`;
   }
   const { carriedOut, isSend, provider, request, status } = news;
-  const what = request.route ?? 'what it has no endpoint for';
+  const what = request.route ?? 'an unknown endpoint';
   if (status === null) {
-    const end = carriedOut ? 'accepted, and the answer is lost' : 'is not answered';
+    const end = carriedOut ? 'accepted, but the answer is lost' : 'is not answered';
     return `${time} ${provider} ${output.paint('magenta', `${what} ${end}`)}`;
   }
   if (!carriedOut) return `${time} ${provider} ${output.paint('yellow', `refused ${what}`)}, HTTP ${status}`;
   if (status < 300) return isSend ? undefined : `${time} ${provider} answered ${what}`;
-  return `${time} ${provider} ${output.paint('magenta', `${what} accepted, and answered with HTTP ${status}`)}`;
+  return `${time} ${provider} ${output.paint('magenta', `${what} accepted, but answered with HTTP ${status}`)}`;
 }
 
 /** One event for a program, without a phone number. */

@@ -16,13 +16,18 @@ export function compareKeys({ path, mapping, variables, listed }: Comparison): r
     ...Object.entries(mapping.buttons ?? {}).map(([index, { key }]) => ({ at: `buttons.${index}`, key })),
   ];
   const known = `expected one of ${placeholders.join(', ')}`;
-  const expected = placeholders.length === 0 ? 'there are none; remove it' : known;
+  const expected = placeholders.length === 0 ? 'it has none; remove it' : known;
   const missing = placeholders.filter((name) => given.every(({ key }) => key !== name));
   return [
     ...given.flatMap(({ at, key }): Issue[] =>
       key === undefined || placeholders.includes(key)
         ? []
-        : [{ path: `${path}.${at}`, message: `fills the key ${key}, which it has not; ${expected}` }],
+        : [
+            {
+              path: `${path}.${at}`,
+              message: `fills the key ${key}, which the template does not have; ${expected}`,
+            },
+          ],
     ),
     ...missing.map((name) => ({
       path,

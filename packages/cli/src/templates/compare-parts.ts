@@ -19,16 +19,16 @@ export function compareHeader(comparison: Comparison, isNamed: boolean): readonl
           ? 'its text is fixed'
           : `it is ${header.type}`;
     const byMessage = header !== null && header.type !== 'text' ? ', which the message gives' : '';
-    return [{ path: at, message: `is mapped, and ${there}${byMessage}; remove it` }];
+    return [{ path: at, message: `is mapped, but ${there}${byMessage}; remove it` }];
   }
   if (variable === undefined) {
     const unable = cannotFill(comparison, 'templateHeaderText', 'has a header with a placeholder');
-    const message = `is missing, and the header has ${braced(wanted)}; write ${JSON.stringify(suggestFor(wanted, variables))}`;
+    const message = `is missing, but the header has ${braced(wanted)}; write ${JSON.stringify(suggestFor(wanted, variables))}`;
     return unable ?? [{ path: at, message }];
   }
   const given = bodyVariables(mapping, variables).find((one) => one.variable === variable)?.name ?? variable;
   if (!isNamed || given === wanted) return [];
-  const message = `fills ${braced(given)}, and the header has ${braced(wanted)}; write the variable that ${path}.variables calls ${JSON.stringify(wanted)}`;
+  const message = `fills ${braced(given)}, but the header has ${braced(wanted)}; write the variable that ${path}.variables calls ${JSON.stringify(wanted)}`;
   return [{ path: at, message }];
 }
 
@@ -49,14 +49,14 @@ export function compareButtons(comparison: Comparison): readonly Issue[] {
     const at = `${path}.buttons.${index}`;
     const button = buttons[Number(index)];
     if (button === undefined) {
-      return [{ path: at, message: `fills a button, and there is none at ${index}; remove it` }];
+      return [{ path: at, message: `fills a button, but there is none at ${index}; remove it` }];
     }
     const { type, value } = button;
     if (type === 'other' || value === 'none') {
       return [{ path: at, message: 'fills a button that takes no value; remove it' }];
     }
     if (type === given) return [];
-    const message = `is of type ${given}, and the button is ${type}; write ${asButton(type, mapped[index]?.variable ?? '')}`;
+    const message = `is of type ${given}, but the button is ${type}; write ${asButton(type, mapped[index]?.variable ?? '')}`;
     return [{ path: at, message }];
   });
   const missing = buttons.flatMap(({ type, value }, index): readonly Issue[] => {
@@ -64,7 +64,7 @@ export function compareButtons(comparison: Comparison): readonly Issue[] {
     const what = `has a ${type} button at ${index} that takes a value`;
     const unable = cannotFill(comparison, buttonCapabilities[type], what);
     const wanted = asButton(type, suggestFor('', variables));
-    const message = `is missing, and the ${type} button there takes a value; write ${wanted}`;
+    const message = `is missing, but the ${type} button there takes a value; write ${wanted}`;
     return unable ?? [{ path: `${path}.buttons.${index}`, message }];
   });
   return [...unwanted, ...missing];

@@ -30,7 +30,7 @@ function findFormatIssue(comparison: Comparison, given: string): readonly Issue[
   if (unable !== undefined) return unable;
   const wanted = `write "parameterFormat": "named"${names.length === 0 ? '' : `, "variables": ${suggestNames(comparison, names)}`}`;
   return [
-    { path: `${path}.parameterFormat`, message: `is ${given}, and its parameters have names; ${wanted}` },
+    { path: `${path}.parameterFormat`, message: `is ${given}, but its parameters have names; ${wanted}` },
   ];
 }
 
@@ -42,7 +42,7 @@ function findUnwantedNames(
   if (given !== 'named' || placeholders.length === 0) return undefined;
   const { path, listed } = comparison;
   const wanted = suggestList(comparison, placeholdersOf(listed.body ?? '').length);
-  const message = `is named, and its parameters are numbers; remove it, and write "variables": ${wanted}`;
+  const message = `is named, but its parameters are numbers; remove it, and write "variables": ${wanted}`;
   return [{ path: `${path}.parameterFormat`, message }];
 }
 
@@ -52,7 +52,7 @@ function compareCount(comparison: Comparison): readonly Issue[] {
   const given = bodyVariables(mapping, variables).length;
   const wanted = placeholdersOf(listed.body).length;
   if (given === wanted) return [];
-  const message = `fills the body with ${count(given)}, and it takes ${wanted}; write ${suggestList(comparison, wanted)}`;
+  const message = `fills the body with ${count(given)}, but it takes ${wanted}; write ${suggestList(comparison, wanted)}`;
   return [{ path: `${path}.variables`, message }];
 }
 
@@ -66,11 +66,11 @@ function compareNames(comparison: Comparison): readonly Issue[] {
   const extra = given.filter(({ name }) => !wanted.includes(name));
   if (missing.length === 0 && extra.length === 0) return [];
   const said = [
-    ...(missing.length > 0 ? [`names nothing for ${missing.map(braced).join(', ')} of the body`] : []),
+    ...(missing.length > 0 ? [`has no value for ${missing.map(braced).join(', ')} in the body`] : []),
     ...extra.map(({ name }) =>
       inHeader.includes(name)
-        ? `fills the body with ${braced(name)}, which the header alone has`
-        : `fills ${braced(name)}, which the body has not`,
+        ? `fills the body with ${braced(name)}, which is only in the header`
+        : `fills ${braced(name)}, which is not in the body`,
     ),
   ];
   const message = `${said.join(' and ')}; write ${suggestNames(comparison, wanted)}`;

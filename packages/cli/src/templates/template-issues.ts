@@ -14,7 +14,7 @@ export const cannotFill = (
   what: string,
 ): readonly Issue[] | undefined =>
   capabilities[capability] === 'none'
-    ? [{ path, message: `${what}, which this provider cannot fill; map a template without it` }]
+    ? [{ path, message: `${what}, which this provider cannot fill; map a template without one` }]
     : undefined;
 
 /** The placeholder in a suggestion where a person has to choose. */

@@ -11,7 +11,7 @@ describe('placeholders with names', () => {
     expect(wrong(name, [named], ['person', 'time'])).toEqual([
       [
         'parameterFormat',
-        'is positional, and its parameters have names; write "parameterFormat": "named", "variables": { "person": "person", "time": "at" }',
+        'is positional, but its parameters have names; write "parameterFormat": "named", "variables": { "person": "person", "time": "at" }',
       ],
     ]);
     // Where the list does not say it, the placeholders do.
@@ -20,7 +20,7 @@ describe('placeholders with names', () => {
     expect(wrong(mapped, [{ parameterFormat: 'positional' }])).toEqual([
       [
         'parameterFormat',
-        'is named, and its parameters are numbers; remove it, and write "variables": ["a","b"]',
+        'is named, but its parameters are numbers; remove it, and write "variables": ["a","b"]',
       ],
     ]);
     expect(check(name, [{ ...named, body: 'none' }], [])[0]).toBe('ok');
@@ -30,7 +30,7 @@ describe('placeholders with names', () => {
     expect(wrong({ ...mapped, variables: { a: 'person', b: 'time' } }, [named])).toEqual([
       [
         'variables',
-        'names nothing for {{at}} of the body and fills {{time}}, which the body has not; write { "a": "person", "b": "at" }',
+        'has no value for {{at}} in the body and fills {{time}}, which is not in the body; write { "a": "person", "b": "at" }',
       ],
     ]);
   });
@@ -40,7 +40,7 @@ describe('placeholders with names', () => {
     const variables = { a: 'person', b: 'at' };
     expect(check({ ...mapped, variables, header: { variable: 'a' } }, [{ ...named, header }])[0]).toBe('ok');
     expect(wrong({ ...mapped, variables, header: { variable: 'b' } }, [{ ...named, header }])).toMatchObject([
-      ['header', expect.stringMatching(/fills \{\{at\}\}, and the header has \{\{person\}\}/)],
+      ['header', expect.stringMatching(/fills \{\{at\}\}, but the header has \{\{person\}\}/)],
     ]);
   });
 
@@ -57,7 +57,7 @@ describe('a header', () => {
   it('with a placeholder has to be filled', () => {
     expect(check({ ...name, header: { variable: 'a' } }, [{ header: text }])[0]).toBe('ok');
     expect(wrong(name, [{ header: text, body: '{{1}}' }], ['order'])).toEqual([
-      ['header', 'is missing, and the header has {{1}}; write "order"'],
+      ['header', 'is missing, but the header has {{1}}; write "order"'],
     ]);
     expect(wrong(name, [{ header: text }], ['a', 'b'], { templateHeaderText: 'none' })).toEqual([
       ['', expect.stringContaining('this provider cannot fill')],
@@ -70,7 +70,7 @@ describe('a header', () => {
     [{ type: 'image' }, 'it is image, which the message gives'],
   ] as const)('%j takes no variable', (header, said) => {
     expect(wrong({ ...name, header: { variable: 'a' } }, [{ header }])).toEqual([
-      ['header', `is mapped, and ${said}; remove it`],
+      ['header', `is mapped, but ${said}; remove it`],
     ]);
   });
 
@@ -92,7 +92,7 @@ describe('buttons', () => {
   ] as const)('of the type %s have to be filled', (type, write) => {
     const listed = [{ body: '{{1}}', buttons: [{ type: 'other', value: 'none' }, required(type)] }] as const;
     expect(wrong(name, listed, ['code'])).toEqual([
-      ['buttons.1', `is missing, and the ${type} button there takes a value; write ${write}`],
+      ['buttons.1', `is missing, but the ${type} button there takes a value; write ${write}`],
     ]);
     expect(check({ ...name, buttons: { 1: { type, variable: 'code' } } }, listed, ['code'])[0]).toBe('ok');
   });
@@ -104,10 +104,10 @@ describe('buttons', () => {
   it('have to be there, of the type that is mapped, and take a value', () => {
     const mapped = { ...name, buttons: { 0: { variable: 'a' } } };
     expect(wrong(mapped, [{ buttons: [] }])).toEqual([
-      ['buttons.0', 'fills a button, and there is none at 0; remove it'],
+      ['buttons.0', 'fills a button, but there is none at 0; remove it'],
     ]);
     expect(wrong(mapped, [{ buttons: [required('copy-code')] }])).toEqual([
-      ['buttons.0', 'is of type url, and the button is copy-code; write {"type":"copy-code","variable":"a"}'],
+      ['buttons.0', 'is of type url, but the button is copy-code; write {"type":"copy-code","variable":"a"}'],
     ]);
     expect(wrong(mapped, [{ buttons: [{ type: 'url', value: 'none' }] }])).toEqual([
       ['buttons.0', 'fills a button that takes no value; remove it'],

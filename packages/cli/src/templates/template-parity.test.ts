@@ -6,11 +6,11 @@ import { checkTemplates } from './template-parity.js';
 describe('a mapped template', () => {
   it('has to be there, in its language', () => {
     expect(check(name, [{}])).toEqual(['ok', 'order_shipped, approved, 2 variables']);
-    expect(check(name, [{ name: 'other' }])).toEqual(['failed', 'order_shipped is not there']);
+    expect(check(name, [{ name: 'other' }])).toEqual(['failed', 'order_shipped does not exist']);
     expect(check({ ...name, language: 'pt-BR' }, [{}, { language: 'pt_BR' }])[0]).toBe('ok');
     expect(check({ ...name, language: 'pt_BR' }, [{}])).toEqual([
       'failed',
-      'order_shipped in pt_BR is not there',
+      'order_shipped in pt_BR does not exist',
     ]);
     expect(check({ ...name, language: 'es' }, [{ language: null }])[0]).toBe('ok');
   });
@@ -28,16 +28,16 @@ describe('a mapped template', () => {
 
   it('has to have as many variables as the config gives it', () => {
     expect(wrong(name, [{}], ['a'])).toEqual([
-      ['variables', 'fills the body with 1 variable, and it takes 2; write ["a","<variable>"]'],
+      ['variables', 'fills the body with 1 variable, but it takes 2; write ["a","<variable>"]'],
     ]);
     expect(wrong(name, [{}], ['a', 'b', 'c'])).toEqual([
-      ['variables', 'fills the body with 3 variables, and it takes 2; write ["a","b"]'],
+      ['variables', 'fills the body with 3 variables, but it takes 2; write ["a","b"]'],
     ]);
     expect(wrong({ ...name, variables: ['b'] }, [{}])).toEqual([
-      ['variables', 'fills the body with 1 variable, and it takes 2; write ["b","a"]'],
+      ['variables', 'fills the body with 1 variable, but it takes 2; write ["b","a"]'],
     ]);
     expect(check({ ...name, variables: ['b'] }, [{ body: '{{1}}' }])[0]).toBe('ok');
-    expect(check(name, [{ body: null }])).toEqual(['not checkable', expect.stringContaining('not told')]);
+    expect(check(name, [{ body: null }])).toEqual(['not checkable', expect.stringContaining('not listed')]);
     expect(check(name, [{ body: 'none' }], [])).toEqual(['ok', 'order_shipped, approved, 0 variables']);
   });
 });
@@ -77,7 +77,10 @@ describe('a template that is mapped by its project', () => {
     };
     expect(check(mapped, listed)[0]).toBe('ok');
     expect(wrong(mapped, listed, ['a', 'b', 'c'])).toEqual([
-      ['variables.c', 'fills the key c, which it has not; expected one of a, kunde, photo, end'],
+      [
+        'variables.c',
+        'fills the key c, which the template does not have; expected one of a, kunde, photo, end',
+      ],
     ]);
     expect(check(project, listed)[0]).toBe('failed');
     const missing = (key: string) =>
@@ -97,7 +100,7 @@ describe('a template that is mapped by its project', () => {
       ['buttons.1', expect.any(String)],
     ]);
     expect(wrong(project, [{ projectId: 'p1', placeholders: [] }], ['a'])).toEqual([
-      ['variables.a', 'fills the key a, which it has not; there are none; remove it'],
+      ['variables.a', 'fills the key a, which the template does not have; it has none; remove it'],
     ]);
   });
 });
@@ -121,7 +124,7 @@ describe('a template whose variables are numbered', () => {
     ];
     expect(check({ ...content, ...names }, both)[0]).toBe('ok');
     expect(wrong({ ...content, ...names }, both.slice(0, 1))).toEqual([
-      ['contentSid.es', expect.stringContaining('is not there')],
+      ['contentSid.es', expect.stringContaining('does not exist')],
     ]);
   });
 });
@@ -133,17 +136,17 @@ describe('a template in several languages', () => {
   it('has to be there and approved in each', () => {
     expect(check(languages, both)).toEqual(['ok', 'order_shipped, approved, 2 variables']);
     expect(wrong(languages, both.slice(0, 1))).toEqual([
-      ['language.en', 'is not there; expected one of es_CO'],
+      ['language.en', 'does not exist; expected one of es_CO'],
     ]);
     expect(check(languages, [{ language: 'es_CO' }, { language: 'en_US', state: 'paused' }])).toEqual([
       'failed',
       'order_shipped is paused',
     ]);
     expect(wrong({ projectId: 'p1', language: { es: 'es' } }, [{ projectId: 'p1', language: 'pt' }])).toEqual(
-      [['locale.es', 'is not there; expected one of pt']],
+      [['locale.es', 'does not exist; expected one of pt']],
     );
     expect(wrong(languages, [{ name: 'other' }])).toEqual([
-      ['name', 'is not there; `wamux templates list` shows what there is'],
+      ['name', 'does not exist; `wamux templates list` shows what does'],
     ]);
   });
 
@@ -159,7 +162,7 @@ it('a template that waits for its review is compared all the same', () => {
   const found = find(name, [{ state: 'pending' }], ['a']);
   expect(found).toMatchObject({
     result: 'failed',
-    message: expect.stringContaining('is pending, and is filled'),
+    message: expect.stringContaining('is pending, but is filled'),
   });
   expect(found?.issues).toHaveLength(1);
 });

@@ -29,7 +29,7 @@ function checkTemplate(
   const mapped = Object.hasOwn(templates, name) ? templates[name] : undefined;
   const path = `templates.${name}.on.${id}`;
   if (mapped === undefined) {
-    const next = `Map it, if this provider shall send it: ${path}`;
+    const next = `Map it if this provider should send it: ${path}`;
     return { result: 'warning', message: 'not mapped: never sent through this provider', next };
   }
   const mapping = mapped.binding as TemplateMapping;
@@ -89,20 +89,20 @@ function notThere(
   others: readonly TemplateDefinition[],
 ): Verdict {
   const languages = others.flatMap(({ language }) => language ?? []).join(', ');
-  const message = `${known}${code === undefined ? '' : ` in ${code}`} is not there`;
+  const message = `${known}${code === undefined ? '' : ` in ${code}`} does not exist`;
   const { projectId, version = 'latest' } = mapping;
   const member = projectId === undefined ? 'name' : version === 'latest' ? idMember(mapping) : 'version';
   const issue =
     others.length === 0
-      ? { path: `${path}.${member}`, message: 'is not there; `wamux templates list` shows what there is' }
-      : { path: `${path}.${at}`, message: `is not there; expected one of ${languages}` };
+      ? { path: `${path}.${member}`, message: 'does not exist; `wamux templates list` shows what does' }
+      : { path: `${path}.${at}`, message: `does not exist; expected one of ${languages}` };
   return { result: 'failed', message, next: `Correct ${issue.path}: it ${issue.message}.`, issues: [issue] };
 }
 
 function judge(known: string, listed: TemplateDefinition, issues: readonly Issue[]): Verdict {
   const { body, placeholders, header, state } = listed;
   const said = issues.map(({ path, message }) => `${path} ${message}`).join('; ');
-  const wrongly = issues.length === 0 ? '' : `, and is filled wrongly: ${said}`;
+  const wrongly = issues.length === 0 ? '' : `, but is filled wrongly: ${said}`;
   const found = issues.length === 0 ? {} : { issues };
   if (state !== 'approved') {
     const result = state === 'unknown' && issues.length === 0 ? 'warning' : 'failed';
@@ -114,7 +114,7 @@ function judge(known: string, listed: TemplateDefinition, issues: readonly Issue
     return { result: 'failed', message: `${known} is approved${wrongly}`, next, issues };
   }
   if (body === null && placeholders === undefined) {
-    return { result: 'not checkable', message: `${known} is approved; its variables are not told` };
+    return { result: 'not checkable', message: `${known} is approved; its variables are not listed` };
   }
   const variables = placeholders?.length ?? placeholdersOf(body ?? '').length;
   const isGiven = header != null && header.type !== 'text' && header.type !== 'other';

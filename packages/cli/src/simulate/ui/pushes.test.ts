@@ -38,7 +38,7 @@ it('every provider that pushes is believed by the config of the command, with wh
   const cards = async () =>
     [
       ...(await page('/parts/live')).matchAll(
-        /<h3>([\w-]+)<\/h3>[\s\S]*?<b>(\d+)<\/b> <span>pushed<[\s\S]*?<b>(\d+)<\/b> <span>pushed in vain/g,
+        /<h3>([\w-]+)<\/h3>[\s\S]*?<b>(\d+)<\/b> <span>webhooks<[\s\S]*?<b>(\d+)<\/b> <span>webhooks refused/g,
       ),
     ].map(([, provider, pushed, inVain]) => ({ provider, hasPushed: Number(pushed) > 0, inVain }));
   const expected = (await cards()).map(({ provider }) => ({

@@ -49,7 +49,7 @@ describe('the page of the simulator', () => {
     for (const text of ['one', 'two', 'two']) await send(text);
     const {
       'accepted =': accepted,
-      'the same to the same phone more than once': twice,
+      'sent to the same phone more than once': twice,
       ...stand
     } = await account();
     expect([accepted, twice]).toEqual([3, 1]);
@@ -80,7 +80,7 @@ describe('the page of the simulator', () => {
     const answered = await post('/answer', { phone: '0', through: 'cloud-api', text: 'Gracias' });
     expect([answered.status, await answered.text()]).toEqual([
       400,
-      expect.stringContaining('your app did not take it: HTTP 503'),
+      expect.stringContaining('your app did not accept it: HTTP 503'),
     ]);
   });
 
@@ -91,7 +91,7 @@ describe('the page of the simulator', () => {
     expect(await page('/parts/live')).toContain('reset-after-acceptance ×1');
     expect((await send())._unsafeUnwrapErr().outcome).toBe('unknown');
     expect(await account()).toMatchObject({ 'accepted =': 1 });
-    expect(await page('/parts/live')).toContain('no whole answer: unknown to whoever asked');
+    expect(await page('/parts/live')).toContain('no complete answer: unknown to the sender');
     await post('/fault', { provider: '', fault: 'unplugged', times: '' });
     expect((await send())._unsafeUnwrapErr().outcome).toBe('not-accepted');
     await post('/calm', {});

@@ -153,7 +153,7 @@ async function passageSections(): Promise<string> {
     ),
   ]);
   const table = [
-    '| `routes` | adapter | template `order_shipped` | picture | whose is the id in the receipt |',
+    '| `routes` | adapter | template `order_shipped` | image | source of the id in the receipt |',
     '| --- | --- | --- | --- | --- |',
     ...rows,
   ].join('\n');
@@ -185,7 +185,7 @@ function errorMeaningTable(rows: readonly ErrorMeaning[]): string {
     return [code, when ?? '', meaning, `\`${kind}\``, ...consequence, toLink(source)].join(' | ');
   });
   return [
-    '| code | if | meaning | kind | again here | fails over | health | stays queued | source |',
+    '| code | if | meaning | kind | retried | fails over | health | stays queued | source |',
     '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
     ...cells.map((row) => `| ${row} |`),
   ].join('\n');

@@ -47,7 +47,7 @@ function providerTable(limits: LimitTable): string {
     const where = on === undefined ? '' : ` (${on.join(', ')})`;
     return `| ${toWords(name)} | \`${field}\`${where} | ${allowed} | \`${kind}\` | [source](${source}) |`;
   });
-  if (rows.length === 0) return 'The documentation names none beside those of WhatsApp.';
+  if (rows.length === 0) return 'The documentation names none besides those of WhatsApp.';
   return ['| limit | field | allowed | refused as | |', '| --- | --- | --- | --- | --- |', ...rows].join(
     '\n',
   );

@@ -169,7 +169,7 @@ describe.each(shipped)('gateway and worker as %s starts them', { timeout: patien
     expect(explained.providers).toMatchObject([{ provider: 'bird', skipped: { kind: 'auth' } }]);
     // The console follows the events of all processes, and says where to find the durations of calls.
     await expect.poll(seen).toMatch(/<h3>bird<\/h3>[\s\S]*?<b>\d+ %<\/b>\s*<span>accepted/);
-    expect(await seen()).toContain('tells its own at its /metrics');
+    expect(await seen()).toContain('reports it at its own /metrics');
     expect(await seen()).not.toContain('no calls');
     expect((await fetch(`${worker}/v1/messages`, { headers })).status).toBe(404);
     expect((await fetch(`${worker}/metrics`)).status).toBe(401);

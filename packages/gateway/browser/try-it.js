@@ -87,7 +87,7 @@
       button.disabled = true;
       status.textContent = 'waiting…';
       const { told, text } = await send(method, path, fields).catch(({ message }) => ({
-        told: `No answer came, so nobody knows here what it did: ${message}`,
+        told: `No answer came, so it is unknown what the request did: ${message}`,
         text: '',
       }));
       status.textContent = told;
@@ -103,7 +103,7 @@
     .querySelector('header')
     .append(
       labeled('Key, for the forms below. It stays in this page, and is gone with it', key),
-      make('p', {}, 'Each form does what it says, at this gateway: a message that it hands over is sent.'),
+      make('p', {}, 'These forms call this gateway for real: a message that you submit is sent.'),
     );
   for (const [path, methods] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(methods)) {

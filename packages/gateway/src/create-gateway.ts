@@ -80,11 +80,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     });
   }
   app.notFound(() =>
-    problemResponse(problem('not-found', 'there is nothing here; the reference is at /docs')),
+    problemResponse(problem('not-found', 'there is no such path; the reference is at /docs')),
   );
   app.onError((error) => {
     onBug(error);
-    return problemResponse(problem('bug', 'this is a bug of the gateway; nothing is known of what it did'));
+    return problemResponse(problem('bug', 'this is a bug in the gateway; it is unknown what it did'));
   });
 
   return {
@@ -132,7 +132,7 @@ function addOperation(
 
 const tooMany = (retryAfterMs: number): Response =>
   problemResponse(
-    problem('too-many-requests', 'the key has made as many requests in this second as it may', {
+    problem('too-many-requests', 'the key has reached its limit of requests per second', {
       retryAfterMs,
     }),
   );
@@ -150,7 +150,7 @@ function allowedMethods(path: string): string {
 }
 
 function warn(error: unknown): void {
-  const told = error instanceof Error ? (error.stack ?? error.message) : 'something that is no error';
+  const told = error instanceof Error ? (error.stack ?? error.message) : 'something that is not an error';
   process.emitWarning(`a request met a bug: ${redactText(told)}`, {
     type: 'GatewayWarning',
     code: 'WAMUX_GATEWAY',

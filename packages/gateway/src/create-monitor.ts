@@ -24,4 +24,7 @@ export function createMonitor(
   };
 }
 
-const elsewhere = problem('not-found', `here are ${[...shown].join(', ')} alone; a gateway has the rest`);
+const elsewhere = problem(
+  'not-found',
+  `this worker serves only ${[...shown].join(', ')}; a gateway serves the rest`,
+);

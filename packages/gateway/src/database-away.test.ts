@@ -9,7 +9,7 @@ import { serveGateway } from './serve-gateway.js';
 
 const refused = {
   kind: 'unavailable',
-  message: 'the database did not do it: connect ECONNREFUSED db.internal.example:5432',
+  message: 'the database failed: connect ECONNREFUSED db.internal.example:5432',
 } as const;
 
 /** An outbox that answers every call as one whose PostgreSQL is gone. */
@@ -74,7 +74,7 @@ describeGateway('a database that is away', (rig) => {
       const { status, text: said } = await told(path, { headers: { cookie } });
       expect([path, said]).toEqual([
         path,
-        expect.stringContaining('The database does not answer at the moment.'),
+        expect.stringContaining('The database is not answering right now.'),
       ]);
       answers.push([path, status, said]);
     }

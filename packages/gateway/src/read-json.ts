@@ -29,7 +29,7 @@ export async function readJson<Body>(
   try {
     body = JSON.parse(utf8.decode(bytes));
   } catch {
-    return err(problem('malformed', 'the body is no JSON in UTF-8'));
+    return err(problem('malformed', 'the body is not JSON in UTF-8'));
   }
   return check(schema, body);
 }

@@ -235,7 +235,9 @@ describeGateway('a request', (rig) => {
     await rig.until(id, 'accepted');
     expect(await json(rig.post(path, once))).toMatchObject({ status: 409, kind: 'conflict' });
     const canceled = rig.post(`/v1/messages/${id}/cancel`, { ifCorrelationId: correlationId });
-    expect(await json(canceled)).toMatchObject({ detail: expect.stringContaining('sent again meanwhile') });
+    expect(await json(canceled)).toMatchObject({
+      detail: expect.stringContaining('sent again in the meantime'),
+    });
     expect(rig.simulator.ledger.acceptances).toHaveLength(2);
   });
 

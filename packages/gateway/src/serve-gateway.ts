@@ -50,7 +50,7 @@ export async function serveGateway(
   { port, host = '127.0.0.1' }: ServeOptions,
 ): Promise<GatewayServer> {
   if (!gateway.hasKeys && !isLoopback(host)) {
-    throw new TypeError('without keys a gateway listens on a loopback address only, such as 127.0.0.1');
+    throw new TypeError('without keys a gateway listens only on a loopback address, such as 127.0.0.1');
   }
   let isClosing = false;
   const server = createAdaptorServer({

@@ -189,7 +189,7 @@ describeGateway('keys of teams', (rig) => {
     const refused = await send('bird', {}, { ...text, tags: ['meta'] });
     expect([refused.status, refused.body.detail]).toEqual([
       403,
-      'the key bird is bound to bird, dt, and the route of this message has meta too',
+      'the key bird is bound to bird, dt, but the route of this message also has meta',
     ]);
     expect((await send('bird', {}, { ...text, text: 7 })).status).toBe(400);
   });
@@ -208,7 +208,7 @@ describeGateway('keys of teams', (rig) => {
       }),
     );
     expect(response.status).toBe(403);
-    expect(await response.text()).toContain('This key is of one team');
+    expect(await response.text()).toContain('This key belongs to a team');
   });
 
   it.each([

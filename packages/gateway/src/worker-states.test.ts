@@ -37,7 +37,7 @@ describeGateway('a gateway that sends nothing, beside a worker', (rig) => {
     expect(bird).toMatchObject({ provider: 'bird', state: 'open', share: 0, skipped: { kind: 'auth' } });
     const person = await visit(rig);
     const { text: page } = await person.send('/console/routes', { message: JSON.stringify(text) });
-    expect(page).toMatch(/<b>bird<\/b> <span class="chip bad"[^>]*>would be passed over/);
+    expect(page).toMatch(/<b>bird<\/b> <span class="chip bad"[^>]*>would be skipped/);
     expect((await person.get('/')).text).toMatch(
       /<h3>bird<\/h3>[\s\S]*?<span class="chip bad"[^>]*>out of use/,
     );

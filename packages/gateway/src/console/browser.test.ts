@@ -71,7 +71,7 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
       await page.goto(rig.server.url);
       await page.getByLabel('Key').fill('wamux_wrong');
       await page.getByRole('button', { name: 'Sign in' }).click();
-      await page.getByRole('alert').getByText('This key is not known here.').waitFor();
+      await page.getByRole('alert').getByText('Unknown key.').waitFor();
       expect(await page.getByLabel('Key').inputValue()).toBe('');
       await signIn(page);
       await page.getByRole('heading', { name: 'Overview' }).waitFor();
@@ -157,10 +157,10 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
 
     it('says that it holds what somebody has marked', async () => {
       await signIn(page);
-      await page.getByRole('heading', { name: 'Where messages stand' }).waitFor();
+      await page.getByRole('heading', { name: 'Messages by state' }).waitFor();
       await page.getByText(/^as of/).selectText();
       await unknownMessage(rig);
-      const held = page.getByText('What you have marked is held as it was');
+      const held = page.getByText('Updates are paused while text is selected');
       await held.waitFor();
       const review = page.getByRole('link', { name: '1 needs review' });
       expect(await review.count()).toBe(0);
@@ -188,13 +188,13 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
       await page.getByRole('button', { name: 'Find' }).click();
       await page.getByRole('link', { name: '…2233' }).click();
       await page.waitForURL(`**/console/messages/${id}`);
-      const lines = await page.locator('section:has(h2:text("Time line")) li').allInnerTexts();
+      const lines = await page.locator('section:has(h2:text("Timeline")) li').allInnerTexts();
       expect(lines.map((line) => line.replaceAll(/\s+/g, ' '))).toEqual([
-        expect.stringMatching(/Handed over$/),
+        expect.stringMatching(/Submitted$/),
         expect.stringMatching(/Given to dt$/),
         expect.stringMatching(/dt answered unknown timeout/),
         expect.stringMatching(/The outcome is unknown → unknown, being looked up/),
-        expect.stringMatching(/A person has to look “?Nobody knows whether the provider took it\./),
+        expect.stringMatching(/A decision is needed “?It is unknown whether the provider accepted it\./),
       ]);
       expect(await page.getByText(to, { exact: true }).isVisible()).toBe(false);
       await page.getByText('Number and content').click();
@@ -207,14 +207,14 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
       await signIn(page);
       await page.getByRole('link', { name: 'Review', exact: true }).click();
       await page.getByRole('link', { name: 'Record what you found out' }).click();
-      await page.getByText('It is written down as decided by all.').waitFor();
+      await page.getByText('Recorded as decided by all.').waitFor();
       await page.getByRole('button', { name: 'Record it' }).click();
       // The browser itself reports missing fields.
       expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('needs-review');
-      await page.getByLabel('No provider took it').check();
+      await page.getByLabel('No provider accepted it').check();
       await page.getByLabel('Why').fill('not in their report');
       await page.getByRole('button', { name: 'Record it' }).click();
-      await page.getByRole('status').getByText('What you found out is written down.').waitFor();
+      await page.getByRole('status').getByText('Your finding is recorded.').waitFor();
       await page.getByText('by all').waitFor();
       await page.getByText('not in their report').waitFor();
       expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('failed');
@@ -228,16 +228,16 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
       const why = page.getByLabel('Why');
       await signIn(page);
       await page.goto(`${rig.server.url}/console/messages/${id}/resolve`);
-      await page.getByLabel('No provider took it').check();
+      await page.getByLabel('No provider accepted it').check();
       await why.fill('not in their report');
       vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + sessionMs });
       await page.getByRole('button', { name: 'Record it' }).click();
       await page.getByLabel('Key').fill(keyOf('all'));
       await page.locator('main button').click();
-      await page.getByLabel('No provider took it').check();
+      await page.getByLabel('No provider accepted it').check();
       expect(await why.inputValue()).toBe('not in their report');
       await page.getByRole('button', { name: 'Record it' }).click();
-      await page.getByRole('status').getByText('What you found out is written down.').waitFor();
+      await page.getByRole('status').getByText('Your finding is recorded.').waitFor();
       expect(await page.evaluate('sessionStorage.length')).toBe(0);
     });
 
@@ -247,7 +247,7 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
       await page.getByLabel('Start from a sample').selectOption('image');
       await page.getByRole('button', { name: 'Show' }).click();
       await page.getByRole('button', { name: 'Explain' }).click();
-      await page.getByText('It would not be taken').waitFor();
+      await page.getByText('It would be refused').waitFor();
       complaints.length = 0;
       await page.getByLabel('Message, as JSON').fill(JSON.stringify({ ...text, tags: ['dt'] }));
       await page.getByRole('button', { name: 'Explain' }).click();
@@ -262,9 +262,9 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
       await page.getByRole('button', { name: 'Pause' }).click();
       await unknownMessage(rig);
       const asked = page.waitForRequest('**/console/parts/log');
-      await page.getByRole('button', { name: 'Go on' }).click();
+      await page.getByRole('button', { name: 'Continue' }).click();
       await asked;
-      await page.getByText('A person has to look').waitFor();
+      await page.getByText('A decision is needed').waitFor();
     });
 
     it('speaks the language that was chosen, on every page after it', async () => {
@@ -299,7 +299,7 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
       await page.keyboard.press('Tab');
       await page.keyboard.type('nobody');
       await page.keyboard.press('Enter');
-      await page.getByText('No message is like that.').waitFor();
+      await page.getByText('No messages match.').waitFor();
     });
 
     it.each(looks)('reads well and breaks nowhere at $width px, $colorScheme, $locale', async (look) => {

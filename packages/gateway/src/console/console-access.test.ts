@@ -40,7 +40,7 @@ describeGateway('who may see the console', (rig) => {
   it('lets in with a key that may read, and keeps the key nowhere', async () => {
     const wrong = await postForm(rig, '/console/sign-in', { key: 'wamux_of-somebody-else' });
     expect([wrong.status, wrong.headers.get('set-cookie')]).toEqual([401, null]);
-    expect(wrong.text).toContain('This key is not known here.');
+    expect(wrong.text).toContain('Unknown key.');
     expect(wrong.text).not.toContain('of-somebody-else');
     const blind = await postForm(rig, '/console/sign-in', { key: keyOf('send') });
     expect([blind.status, blind.headers.get('set-cookie')]).toEqual([403, null]);

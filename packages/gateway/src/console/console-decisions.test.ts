@@ -77,7 +77,7 @@ describeGateway('decisions in the console', (rig) => {
     const refused = await person.send(path, { ...old, reason: 'by a person' });
     expect([refused.status, refused.text]).toEqual([
       409,
-      expect.stringContaining('it was sent again meanwhile'),
+      expect.stringContaining('it was sent again in the meantime'),
     ]);
     expect((await rig.outbox.get(id))._unsafeUnwrap().attempts).toHaveLength(2);
     // A visitor who still wants it has now seen the current state.
@@ -145,7 +145,7 @@ describeGateway('decisions in the console', (rig) => {
   ])('the lane %s is paused and resumed by those who may, as the overview offers', async (written, lane) => {
     const person = await visit(rig, 'all');
     const path = `/console/lanes/${written}/pause`;
-    expect((await person.get(path)).text).toContain('Keeps the messages of this lane in the queue');
+    expect((await person.get(path)).text).toContain('Keeps the messages of this lane queued');
     const reason = 'the <b>campaign</b> waits';
     const answers = [
       await person.send(path, { reason: ' ' }),
@@ -164,7 +164,7 @@ describeGateway('decisions in the console', (rig) => {
     const offered = `/console/lanes/${encodeURIComponent(lane || ' ')}/resume`;
     expect(page).toContain(`href="${offered}"`);
     expect((await (await visit(rig, 'read')).get('/')).text).not.toContain('/console/lanes/');
-    expect((await person.get(path)).text).toContain('It is paused already.');
+    expect((await person.get(path)).text).toContain('It is already paused.');
     expect((await person.send(offered, { reason: 'it may go' })).status).toBe(303);
     expect((await rig.outbox.pauses())._unsafeUnwrap()).toEqual([]);
     expect((await person.get(offered)).text).toContain('It is not paused.');

@@ -43,7 +43,7 @@ describeGateway('the pages of the console', (rig) => {
     expect(stats).toHaveBeenCalledTimes(1);
     await expect
       .poll(async () => (await person.get('/console/parts/overview')).text)
-      .toContain('Where messages stand');
+      .toContain('Messages by state');
   });
 
   it('speaks English and Spanish, as the browser asks or as somebody chose', async () => {
@@ -127,13 +127,13 @@ describeGateway('the pages of the console', (rig) => {
       const { id } = await enqueue({}, { idempotencyKey: key });
       expect([key, await found(`q=${key}`)]).toEqual([key, [id]]);
     }
-    expect((await person.get('/console/messages?q=123456')).text).toContain('This cannot be looked for');
+    expect((await person.get('/console/messages?q=123456')).text).toContain('Invalid search');
     rig.outbox.start();
     await rig.until(first.id, 'accepted');
     await rig.outbox.resend(first.id, { reason: 'once more' });
     expect(await found(`q=${first.correlationId}`)).toBe(`/console/messages/${first.id}`);
     const wrong = await person.get('/console/messages?state=nowhere');
-    expect([wrong.status, wrong.text.includes('This cannot be looked for')]).toEqual([400, true]);
+    expect([wrong.status, wrong.text.includes('Invalid search')]).toEqual([400, true]);
   });
 
   it('goes page by page to the oldest message', async () => {
@@ -221,15 +221,15 @@ describeGateway('the pages of the console', (rig) => {
     ]);
     const asked = (await person.get('/console/templates?ask=1')).text;
     expect(rowsOf(asked)).toEqual([
-      ['order_shipped', 'approved', 'mapped; it cannot tell', 'approved'],
-      ['welcome', 'not mapped', 'not mapped', 'not there'],
+      ['order_shipped', 'approved', 'mapped, cannot be checked', 'approved'],
+      ['welcome', 'not mapped', 'not mapped', 'missing'],
     ]);
     expect(asked).toMatch(/not in the config<\/h2>.*meta: <code>welcome<\/code>/s);
     rig.simulator.cloudApi.on('list-templates', 'server-error');
     expect(rowsOf((await person.get('/console/templates?ask=1')).text)[0]).toEqual([
       'order_shipped',
       'approved',
-      'mapped; it cannot tell',
+      'mapped, cannot be checked',
       'no answer',
     ]);
   });
@@ -240,7 +240,7 @@ describeGateway('the pages of the console', (rig) => {
     const id = await unknownMessage(rig);
     await expect
       .poll(async () => (await person.get('/console/parts/log')).text)
-      .toContain('A person has to look');
+      .toContain('A decision is needed');
     expect((await person.get('/console/parts/log')).text).toContain(`/console/messages/${id}`);
     const { text: overview } = await person.get('/console/parts/overview');
     expect(overview).toMatch(/<b>1<\/b>\s*<span>unknown<\/span>/);
@@ -261,7 +261,7 @@ describeGateway('the pages of the console', (rig) => {
     rig.simulator.cloudApi.sendWebhooksTo(`${rig.server.url}/webhooks`);
     await rig.simulator.cloudApi.receiveMessage(to, { type: 'text', text: 'private words' });
     const log = async () => (await person.get('/console/parts/log')).text;
-    await expect.poll(log).toMatch(/A provider pushed <code>message<\/code>\s+<span[^>]*>meta/);
+    await expect.poll(log).toMatch(/Webhook received: <code>message<\/code>\s+<span[^>]*>meta/);
     expect(await log()).not.toMatch(/private words|3001112233/);
   });
 
@@ -287,7 +287,7 @@ describeGateway('the pages of the console', (rig) => {
       '/console/parts/overview',
     ]) {
       const { text: page } = await person.get(path);
-      expect([path, page]).toEqual([path, expect.stringMatching(/does not answer at the moment|is closed/)]);
+      expect([path, page]).toEqual([path, expect.stringMatching(/is not answering right now|is closed/)]);
     }
     for (const path of ['/console/routes', '/console/log', '/console/templates']) {
       expect((await person.get(path)).status).toBe(200);

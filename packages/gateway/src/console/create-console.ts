@@ -167,7 +167,7 @@ export function createConsole(
 const routeOf = (path: string): string => path.replaceAll(/:(\w+)/g, '{$1}');
 
 const localOnly =
-  'This gateway has no keys, and serves requests to localhost only; make one with `wamux keys create`.';
+  'This gateway has no keys and serves only requests to localhost; create one with `wamux keys create`.';
 
 const refuse = (view: Omit<View, 'visitor'>, status: number, why: string): Promise<Response> =>
   page(view, String(status), notice('bad', why), status);

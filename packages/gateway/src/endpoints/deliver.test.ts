@@ -49,7 +49,7 @@ it('an endpoint that does not answer, or is not there, has not taken the event, 
   await receiver.close();
   expect(await deliver(endpoint, event, agent)).toEqual({
     isDelivered: false,
-    why: 'it was not reached (ECONNREFUSED)',
+    why: 'it could not be reached (ECONNREFUSED)',
   });
   await agent.destroy();
 });

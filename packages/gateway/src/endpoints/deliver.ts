@@ -76,6 +76,6 @@ function reasonOf(error: unknown): string {
   const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };
   if (name === 'TimeoutError') return 'there was no answer in time';
   return typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code)
-    ? `it was not reached (${code})`
-    : 'it was not reached';
+    ? `it could not be reached (${code})`
+    : 'it could not be reached';
 }

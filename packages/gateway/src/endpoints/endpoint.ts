@@ -31,10 +31,10 @@ const endpointSchema = strictObject({
   if (parsed === null || !['https:', 'http:'].includes(parsed.protocol))
     return refuse('expected an https address');
   if (parsed.username !== '' || parsed.password !== '')
-    return refuse('expected no credentials; the signature is one');
+    return refuse('expected a URL without credentials; the signature proves the sender');
   if (allowPrivate) return;
-  if (parsed.protocol !== 'https:') return refuse('expected https; "allowPrivate" takes http');
-  if (isPrivateHost(parsed.hostname)) refuse('expected a public address; "allowPrivate" takes others');
+  if (parsed.protocol !== 'https:') return refuse('expected https; "allowPrivate" permits http');
+  if (isPrivateHost(parsed.hostname)) refuse('expected a public address; "allowPrivate" permits others');
 });
 
 /** An endpoint that is sent events, as a file has it. */

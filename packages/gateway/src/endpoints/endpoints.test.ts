@@ -180,7 +180,7 @@ describeGateway(
         syncBuiltinESMExports();
       }
       expect(receiver.received).toEqual([]);
-      expect(records[0]?.why).toBe('it was not reached (NO_PUBLIC_ADDRESS)');
+      expect(records[0]?.why).toBe('it could not be reached (NO_PUBLIC_ADDRESS)');
     });
 
     it('is called dead when it takes nothing for as long as was configured, and works again', async () => {

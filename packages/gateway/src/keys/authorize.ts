@@ -19,19 +19,19 @@ interface Needs {
 /** Whether the request may do something with this requirement. */
 export function authorize(ring: KeyRing, request: Request, { scope, concernsAllTeams }: Needs): Authorized {
   if (isFromAnotherSite(request)) {
-    return { refusal: problem('forbidden', 'a page of another site may not call this API') };
+    return { refusal: problem('forbidden', 'pages of other sites may not call this API') };
   }
   if (ring.isEmpty) return isAddressedToThisMachine(request) ? {} : { refusal: keysAreNeeded };
   const [, presented] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
   if (presented === undefined)
-    return { refusal: problem('unauthorized', 'expected Authorization: Bearer and a key') };
+    return { refusal: problem('unauthorized', 'expected the header Authorization: Bearer <key>') };
   const key = ring.find(presented);
-  if (key === undefined) return { refusal: problem('unauthorized', 'the key is not known here') };
+  if (key === undefined) return { refusal: problem('unauthorized', 'the key is unknown') };
   if (!key.scopes.includes(scope)) {
     return { refusal: problem('forbidden', `the key ${key.name} lacks the scope ${scope}`), key };
   }
   if (concernsAllTeams && key.team !== undefined) {
-    const why = `the key ${key.name} is of the team ${key.team}, and this concerns all teams`;
+    const why = `the key ${key.name} belongs to the team ${key.team}, but this concerns all teams`;
     return { refusal: problem('forbidden', why), key };
   }
   return { key };
@@ -39,7 +39,7 @@ export function authorize(ring: KeyRing, request: Request, { scope, concernsAllT
 
 const keysAreNeeded = problem(
   'forbidden',
-  'this gateway has no keys, and serves requests to localhost only; make one with `wamux keys create`',
+  'this gateway has no keys and serves only requests to localhost; create one with `wamux keys create`',
 );
 
 /**

@@ -33,7 +33,7 @@ export const gatewayKeySchema = strictObject({
   createdAt: z.iso.datetime({ offset: true }).optional(),
 }).refine(({ team, messagesPerDay }) => team !== undefined || messagesPerDay === undefined, {
   path: ['messagesPerDay'],
-  error: 'needs `team`: it is how much a team may hand over',
+  error: 'needs `team`, whose messages it limits',
 });
 
 /** A key as a gateway is given it: its name, its hash and what it allows. */

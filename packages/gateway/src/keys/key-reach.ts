@@ -30,10 +30,7 @@ export function refusalOf(client: Client, key: Caller, message: unknown): Proble
   const { name, providers, templates } = key;
   const template = templateOf(message);
   if (templates !== undefined && (template === undefined || !templates.includes(template))) {
-    return problem(
-      'forbidden',
-      `the key ${name} may hand over these templates only: ${templates.join(', ')}`,
-    );
+    return problem('forbidden', `the key ${name} may submit only these templates: ${templates.join(', ')}`);
   }
   if (providers === undefined) return undefined;
   const explained = client.explain(message as OutboundMessage);
@@ -42,7 +39,7 @@ export function refusalOf(client: Client, key: Caller, message: unknown): Proble
     .map(({ provider }) => provider)
     .filter((provider) => !providers.includes(provider));
   if (others.length === 0) return undefined;
-  const why = `the key ${name} is bound to ${providers.join(', ')}, and the route of this message has ${others.join(', ')} too`;
+  const why = `the key ${name} is bound to ${providers.join(', ')}, but the route of this message also has ${others.join(', ')}`;
   return problem('forbidden', why);
 }
 

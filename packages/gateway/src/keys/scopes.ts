@@ -1,9 +1,9 @@
 /** What a key may allow. */
 export const scopeMeanings = {
-  send: 'hand over messages and files, and wait for the outcome of what was handed over',
+  send: 'submit messages and files, and wait for their outcome',
   read: 'read messages, providers, templates and files',
   operate: 'cancel, resend and resolve messages, pause and resume providers and lanes',
-  metrics: 'read /metrics, which names no person and quotes no message',
+  metrics: 'read /metrics, which contains no personal data',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** What a key allows: `send`, `read`, `operate` or `metrics`. None of them includes another. */

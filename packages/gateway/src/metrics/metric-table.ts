@@ -13,7 +13,7 @@ export const metricTable = {
   wamux_attempts_total: {
     type: 'counter',
     labels: ['provider', 'outcome', 'kind'],
-    help: 'calls of this process to providers; `kind` is that of the error, and empty where the message was accepted',
+    help: 'calls of this process to providers; `kind` is that of the error, empty if the message was accepted',
   },
   wamux_attempt_duration_seconds: {
     type: 'histogram',
@@ -23,17 +23,17 @@ export const metricTable = {
   wamux_circuit_state: {
     type: 'gauge',
     labels: ['provider', 'state'],
-    help: '1 for the state that the circuit of the provider has, `closed`, `open` or `recovering`: the worst that a worker knows, or this process where no worker runs',
+    help: '1 for the state of the provider’s circuit, `closed`, `open` or `recovering`: the worst that any worker reports, or that of this process if no worker runs',
   },
   wamux_messages: {
     type: 'gauge',
     labels: ['state'],
-    help: 'messages of the outbox; unknown outcomes are `reconciling` while they are looked up, and `needs-review` when a person is needed',
+    help: 'messages in the outbox; unknown outcomes are `reconciling` while they are looked up, then `needs-review` if a person is needed',
   },
   wamux_queue_messages: {
     type: 'gauge',
     labels: ['lane'],
-    help: 'messages in the queue, those for later included',
+    help: 'queued messages, including those scheduled for later',
   },
   wamux_queue_due_messages: {
     type: 'gauge',
@@ -43,12 +43,12 @@ export const metricTable = {
   wamux_queue_age_seconds: {
     type: 'gauge',
     labels: ['lane'],
-    help: 'for how long the message has been due that waits longest',
+    help: 'how long the oldest due message has been waiting',
   },
   wamux_team_messages_today: {
     type: 'gauge',
     labels: ['team'],
-    help: 'messages that were stored for the team since midnight UTC, as its daily limit counts them',
+    help: 'messages stored for the team since midnight UTC, as its daily limit counts them',
   },
   wamux_paused: {
     type: 'gauge',
@@ -58,24 +58,28 @@ export const metricTable = {
   wamux_paused_messages: {
     type: 'gauge',
     labels: [],
-    help: 'messages that wait because every provider that could take them is paused',
+    help: 'messages waiting because every provider that could take them is paused',
   },
-  wamux_workers: { type: 'gauge', labels: [], help: 'workers that gave a sign of life' },
-  wamux_unserved_messages: { type: 'gauge', labels: [], help: 'messages that no worker could serve so far' },
+  wamux_workers: { type: 'gauge', labels: [], help: 'active workers' },
+  wamux_unserved_messages: {
+    type: 'gauge',
+    labels: [],
+    help: 'messages that no worker has been able to serve so far',
+  },
   wamux_database_up: {
     type: 'gauge',
     labels: [],
-    help: '1 where the database answered in time; what it did not tell is missing',
+    help: '1 if the database answered in time; values that it did not give are missing',
   },
   wamux_webhooks_total: {
     type: 'counter',
     labels: ['provider', 'result'],
-    help: 'what providers pushed: `taken`, `refused` (nobody believes it), `failed` (it comes again); `provider` is empty for the address of all',
+    help: 'webhooks from providers: `taken`, `refused` (not authentic), `failed` (the provider repeats it); `provider` is empty for the shared address',
   },
   wamux_endpoint_deliveries_total: {
     type: 'counter',
     labels: ['endpoint', 'outcome'],
-    help: 'tries of this process to hand an event on to an endpoint: `delivered`, or `failed`',
+    help: 'attempts of this process to deliver an event to an endpoint: `delivered` or `failed`',
   },
   wamux_http_requests_total: {
     type: 'counter',
@@ -85,12 +89,12 @@ export const metricTable = {
   wamux_http_request_duration_seconds: {
     type: 'histogram',
     labels: ['route'],
-    help: 'from the request to the first byte of the answer',
+    help: 'time from the request to the first byte of the answer',
   },
   wamux_event_loop_lag_seconds: {
     type: 'gauge',
     labels: [],
-    help: 'the 99th percentile of the delay of this process’s event loop since the last time it was asked',
+    help: '99th percentile of the delay of this process’s event loop since the last scrape',
   },
 } as const satisfies Readonly<Record<string, Described>>;
 

@@ -55,7 +55,7 @@ export function openApiDocument(): OpenApiDocument {
         key: {
           type: 'http',
           scheme: 'bearer',
-          description: `A key that \`wamux keys create\` made. Its scopes: ${scopeList.join(', ')}.`,
+          description: `A key from \`wamux keys create\`. Its scopes: ${scopeList.join(', ')}.`,
         },
       },
     },
@@ -64,7 +64,7 @@ export function openApiDocument(): OpenApiDocument {
 }
 
 const description =
-  'WhatsApp messages through any provider, durable and never twice by accident. Every answer from 400 on, except those of /webhooks, whose callers read the status alone, is a problem (RFC 9457) whose `kind` says what it means.';
+  'WhatsApp messages through any provider, durable and never sent twice by accident. Every answer with a status of 400 or higher is a problem document (RFC 9457) whose `kind` says what it means, except those of /webhooks, whose callers read only the status.';
 
 function describePaths(all: readonly Operation[]): OpenApiDocument['paths'] {
   const paths: Record<string, Record<string, DescribedOperation>> = {};

@@ -9,7 +9,7 @@ import { messageSchema } from '../schemas/message-schema.js';
 import { maxDecisionBytes, why, withName } from './decision.js';
 import { defineOperation } from './operation.js';
 
-const reason = why.describe('stays in the account of the message');
+const reason = why.describe('kept in the history of the message');
 /** What a decision may name of the message as it was looked at. */
 const seen = {
   ifCorrelationId: z
@@ -17,7 +17,7 @@ const seen = {
     .min(1)
     .exactOptional()
     .describe(
-      'the `correlationId` of the message as it was looked at: a 409 where it was sent again meanwhile, and nothing is done',
+      'the `correlationId` of the message as you saw it: if it was sent again since, the answer is a 409 and nothing is done',
     ),
 };
 
@@ -38,7 +38,7 @@ const answer = (decided: ResultAsync<OutboxMessage, Problem>): Promise<Response>
 export const cancelMessage = defineOperation({
   ...decision('cancel'),
   id: 'cancelMessage',
-  summary: 'Stop a message that has not left, or close the case of one that needs review',
+  summary: 'Cancel a message that was not sent yet, or close one that needs review',
   body: {
     schema: strictObject({ reason: reason.exactOptional(), ...seen }).optional(),
     maxBytes: maxDecisionBytes,
@@ -52,9 +52,9 @@ export const cancelMessage = defineOperation({
 export const resendMessage = defineOperation({
   ...decision('resend'),
   id: 'resendMessage',
-  summary: 'Send a message once more, whatever became of it',
+  summary: 'Send a message again, whatever its outcome was',
   description:
-    'The recipient may get it twice, unless it has certainly not been accepted. Each request sends it once more, and an `Idempotency-Key` is refused: give `ifCorrelationId`, and repeat the request as often as you like. The message is sent once more; from then on the answer is a 409.',
+    'The recipient may get it twice, unless it was certainly not accepted. Each request sends it again, and an `Idempotency-Key` is refused: give `ifCorrelationId` to repeat the request safely. The message is sent once more; from then on the answer is a 409.',
   body: {
     schema: strictObject({ reason, ...seen }),
     maxBytes: maxDecisionBytes,
@@ -77,7 +77,7 @@ export const resolveMessage = defineOperation({
   id: 'resolveMessage',
   summary: 'Record what a person found out about an unknown outcome',
   description:
-    '`accepted`: a provider took it, and its statuses are awaited. `not-accepted`: none did; it has failed, and a resend makes no second copy. Nothing is sent.',
+    '`accepted`: a provider accepted it, and its status updates are awaited. `not-accepted`: none did; it has failed, and a resend makes no duplicate. Nothing is sent.',
   body: {
     schema: strictObject({ outcome: z.enum(['accepted', 'not-accepted']), reason, ...seen }),
     maxBytes: maxDecisionBytes,
@@ -90,10 +90,10 @@ export const resolveMessage = defineOperation({
 /** A caller who gives one believes that a repeated request does nothing more; here it would send once more. */
 const noKeyHere = problem(
   'validation',
-  'Idempotency-Key: names a message that is handed over, and not a resend of it; give `ifCorrelationId` in the body, and a repeated request sends nothing more',
+  'Idempotency-Key: identifies a submitted message, not a resend; give `ifCorrelationId` in the body, so that a repeated request sends nothing more',
   {
     issues: [
-      { path: 'Idempotency-Key', message: 'is not taken here; expected `ifCorrelationId` in the body' },
+      { path: 'Idempotency-Key', message: 'is not supported here; expected `ifCorrelationId` in the body' },
     ],
   },
 );

@@ -10,20 +10,20 @@ import { defineOperation } from './operation.js';
 const explanation = named(
   'Explanation',
   z.looseObject({
-    route: z.int().describe('the place of the route in the config, from 0'),
+    route: z.int().describe('the index of the route in the config, from 0'),
     strategy: z.string(),
     onUnknown: z.string(),
     providers: z.array(
       z.looseObject({
         provider: z.string(),
-        state: z.string().describe('of its circuit: the worst that a worker knows'),
+        state: z.string().describe('of its circuit: the worst that any worker reports'),
         share: z.number(),
         skipped: providerError.optional().describe('why it would not get the message'),
         lastResort: z.literal(true).optional(),
       }),
     ),
   }),
-  'Which route a message would take, and who would be asked, in order.',
+  'Which route a message would take, and which providers would be asked, in order.',
 );
 
 export const explainMessage = defineOperation({
@@ -31,10 +31,10 @@ export const explainMessage = defineOperation({
   method: 'post',
   path: '/v1/explain',
   tag: 'Providers',
-  summary: 'Tell what would become of a message, without sending it',
+  summary: 'Explain where a message would go, without sending it',
   scope: 'read',
   body: { schema: outboundMessage, maxBytes: 512 * 1024, examples: messageExamples },
-  answers: { 200: { description: 'What would become of it now.', schema: explanation } },
+  answers: { 200: { description: 'Where it would go now.', schema: explanation } },
   // 422: no route takes it.
   problems: [422],
   async handle({ context: { client, outbox }, body }) {

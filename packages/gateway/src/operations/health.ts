@@ -10,9 +10,9 @@ export const healthz = defineOperation({
   method: 'get',
   path: '/healthz',
   tag: 'Operations',
-  summary: 'Tell that the process answers',
-  description: 'Says nothing of the database or the providers: a restart would mend neither.',
-  answers: { 200: { description: 'It does.', schema: healthy } },
+  summary: 'Tell whether the process is alive',
+  description: 'Does not check the database or the providers: a restart would fix neither.',
+  answers: { 200: { description: 'Yes.', schema: healthy } },
   handle: async () => jsonResponse(200, { status: 'ok' }),
 });
 
@@ -21,9 +21,9 @@ export const readyz = defineOperation({
   method: 'get',
   path: '/readyz',
   tag: 'Operations',
-  summary: 'Tell whether this process wants requests now',
-  description: 'It does not while its database is away, and when it is about to stop.',
-  answers: { 200: { description: 'It does.', schema: healthy } },
+  summary: 'Tell whether this process is ready for requests',
+  description: 'It is not while its database is unreachable, or when it is about to stop.',
+  answers: { 200: { description: 'Yes.', schema: healthy } },
   problems: [503],
   async handle({ context: { outbox, draining } }) {
     if (draining.aborted) return problemResponse(problem('unavailable', 'this process is about to stop'));

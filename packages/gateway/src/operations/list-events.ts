@@ -19,26 +19,25 @@ export const listEvents = defineOperation({
   method: 'get',
   path: '/v1/events',
   tag: 'Events',
-  summary: 'Tell what happened to messages, and what users wrote',
-  description: `In order, of all processes, at most 500 events at a time. Ask again with \`after\`, the cursor of the last answer: each event is given at least once to whoever keeps it. With \`Accept: ${streamType}\` it is a stream that goes on as things happen, each event with its cursor as its id; it begins behind \`Last-Event-ID\` or \`after\`, and without either now.`,
+  summary: 'List what happened to messages, and what users wrote',
+  description: `In order, from all processes, at most 500 events at a time. Ask again with \`after\`, the cursor of the last answer: a client that keeps the cursor gets each event at least once. With \`Accept: ${streamType}\` it is a live stream, each event with its cursor as its id; it begins after \`Last-Event-ID\` or \`after\`, and without either now.`,
   scope: 'read',
   query: strictObject({
     after: z
       .string()
       .optional()
-      .describe('the cursor of the last answer; without it from the beginning, and of a stream from now on'),
+      .describe('the cursor of the last answer; without it from the beginning, or for a stream from now on'),
   }),
   headers: {
-    'Last-Event-ID':
-      'of a stream: the cursor of the last event that was received, as browsers send it by themselves',
+    'Last-Event-ID': 'for a stream: the cursor of the last event received; browsers send it automatically',
   },
   answers: {
     200: {
       description:
-        'What happened since, and the cursor to go on behind. There is nothing new where it is the cursor that was given: a key of a team may be given no events and another cursor, because what was looked through so far was of others. It asks again at once then.',
+        'What happened since, and the cursor to continue after. If it is the cursor that was given, there is nothing new. A key of a team may get no events but another cursor, because the events in between belong to others; ask again at once then.',
       schema: z.object({
         events: z.array(eventSchema),
-        cursor: z.string().describe('to ask again with; everything up to here was looked through'),
+        cursor: z.string().describe('to ask again with; everything up to here was searched'),
       }),
       orContentType: streamType,
     },
@@ -98,4 +97,4 @@ async function stream(
   });
 }
 
-const tooManyListen = problem('unavailable', 'as many listen here as one process takes; try another one');
+const tooManyListen = problem('unavailable', 'this process has its maximum of listeners; try another one');

@@ -6,7 +6,7 @@ import { pauseSchema } from '../schemas/pause-schema.js';
 import { named } from '../schemas/registry.js';
 import { defineOperation } from './operation.js';
 
-const state = z.looseObject({}).describe('its circuit, its limits in use and its errors');
+const state = z.looseObject({}).describe('its circuit, use of its limits, and errors');
 
 const providersSchema = named(
   'Providers',
@@ -22,9 +22,9 @@ const providersSchema = named(
     pauses: z.array(pauseSchema).describe('providers and lanes that get no new messages, the oldest first'),
     workers: z
       .array(z.object({ worker: z.string(), at: z.string(), providers: z.record(z.string(), state) }))
-      .describe('what each process that sends knows of the providers'),
+      .describe('what each sending process reports about the providers'),
   }),
-  'The providers of the config: what each can do, and how it is doing.',
+  'The providers in the config: what each can do, and its state.',
 );
 
 export const listProviders = defineOperation({
@@ -32,9 +32,8 @@ export const listProviders = defineOperation({
   method: 'get',
   path: '/v1/providers',
   tag: 'Providers',
-  summary: 'List the providers, with what they can do and how they are doing',
-  description:
-    '`state` is what this process knows; `workers` is what every process that sends wrote down last.',
+  summary: 'List the providers, with what they can do and their state',
+  description: '`state` is what this process knows; `workers` is the last report of every sending process.',
   scope: 'read',
   answers: { 200: { description: 'The providers, in the order of the config.', schema: providersSchema } },
   problems: [503],

@@ -15,7 +15,7 @@ const listedTemplate = named(
   'ListedTemplate',
   z.looseObject({
     provider: z.string(),
-    name: z.string().describe('the provider’s name of it'),
+    name: z.string().describe('the provider’s name for it'),
     language: z.string().nullable(),
     category: z.string().nullable(),
     state: z.string(),
@@ -31,12 +31,12 @@ const templateAt = named(
     standing: z
       .enum(standings)
       .describe(
-        '`not-mapped`: the config names nothing there. `cannot-list`: mapped, and the provider has no way to tell. `no-answer`: mapped, and it did not answer. `missing`: mapped, and it has nothing of this name. `found`: see `templates`',
+        '`not-mapped`: the config has no mapping. `cannot-list`: mapped, but the provider cannot list its templates. `no-answer`: mapped, but it did not answer. `missing`: mapped, but it has nothing of this name. `found`: see `templates`',
       ),
     name: z.string().optional().describe('what the config calls it there'),
     templates: z.array(listedTemplate).describe('what the provider has, one for each language'),
   } satisfies Record<keyof TemplateAt, z.ZodType>),
-  'How a template of the config stands at one provider.',
+  'The state of a template in the config at one provider.',
 );
 
 const templatesSchema = named(
@@ -48,9 +48,9 @@ const templatesSchema = named(
         templates: z.array(
           z.object({ name: z.string().describe('the name in the config'), on: z.array(templateAt) }),
         ),
-        unmapped: z.array(listedTemplate).describe('what providers have, and no message can name'),
+        unmapped: z.array(listedTemplate).describe('what providers have but no message can name'),
       } satisfies Record<keyof TemplateParity, z.ZodType>)
-      .describe('which template of the config is where, as the console shows it'),
+      .describe('where each template of the config exists, as the console shows it'),
     cannotList: z.array(z.string()).describe('providers that have no way to list their templates'),
     problems: z.array(problemSchema).describe('of providers that did not answer; the others are listed'),
   }),
@@ -62,7 +62,7 @@ export const listTemplates = defineOperation({
   method: 'get',
   path: '/v1/templates',
   tag: 'Providers',
-  summary: 'List the templates that the providers have, and how those of the config stand there',
+  summary: 'List the templates of the providers, and the state of those in the config',
   description: 'Asks the providers, each by itself: one that fails does not hide the others.',
   scope: 'read',
   answers: { 200: { description: 'What they have.', schema: templatesSchema } },

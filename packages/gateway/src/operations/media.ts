@@ -37,13 +37,13 @@ export const uploadMedia = defineOperation({
   method: 'post',
   path: '/v1/media',
   tag: 'Media',
-  summary: 'Give a provider a file that messages can carry',
+  summary: 'Upload a file to a provider for use in messages',
   description:
-    'The body is the file itself, and `Content-Type` its type; no multipart. With `application/json` the provider fetches a template sample from a URL.',
+    'The body is the file itself, and `Content-Type` its type; not multipart. With `application/json` the provider fetches a template sample from a URL.',
   scope: 'send',
   query: strictObject({
-    provider: z.string().describe('the name of the provider that shall keep it'),
-    filename: z.string().optional().describe('the name that the provider is told'),
+    provider: z.string().describe('the name of the provider to upload it to'),
+    filename: z.string().optional().describe('the file name to give the provider'),
   }),
   upload: { maxBytes, contentTypes: { '*/*': 'bytes', 'application/json': sampleUpload } },
   answers: { 201: { description: 'The provider has it.', schema: uploaded } },
@@ -80,7 +80,7 @@ export const downloadMedia = defineOperation({
   method: 'get',
   path: '/v1/media/{provider}/{id}',
   tag: 'Media',
-  summary: 'Fetch a file that a user sent',
+  summary: 'Download a file that a user sent',
   scope: 'read',
   params: {
     provider: 'the name of the provider that received it',

@@ -10,15 +10,15 @@ export const readMetrics = defineOperation({
   method: 'get',
   path: '/metrics',
   tag: 'Operations',
-  summary: 'Tell Prometheus how this process and the outbox are doing',
+  summary: 'Metrics of this process and the outbox, for Prometheus',
   description:
-    'In the text format of Prometheus. The values of labels are names of the config and words of the gateway: no number, no id and no text of a message.',
+    'In the Prometheus text format. Label values are names from the config and words of the gateway: no phone number, message id or text.',
   scope: 'metrics',
   concernsAllTeams: true,
   answers: { 200: { description: 'The metrics.', contentType: 'text/plain' } },
   headers: {
     'X-Prometheus-Scrape-Timeout-Seconds':
-      'how long Prometheus waits; the database is waited for four fifths of it, and what it has not told by then is missing',
+      'how long Prometheus waits; the database gets four fifths of that, and values that it has not given by then are missing',
   },
   async handle({ context: { metrics }, request }) {
     const given = Number(request.headers.get('x-prometheus-scrape-timeout-seconds'));

@@ -33,10 +33,10 @@ const pauseOf = (
     path: `${path}/pause`,
     body: {
       schema: strictObject({
-        reason: why.describe('everybody is told it who asks why a message is not sent'),
+        reason: why.describe('shown to anyone who asks why a message is not sent'),
       }),
       maxBytes: maxDecisionBytes,
-      examples: { reason: { reason: 'it loses answers since 02:10' } },
+      examples: { reason: { reason: 'losing answers since 02:10' } },
     },
     answers: { 200: { description: 'The pause.', schema: pauseSchema } },
     // 409: it is paused already.
@@ -53,7 +53,7 @@ const resumeOf = ({ id, path, params, targetOf }: Pausable, summary: string): Op
     body: {
       schema: strictObject({ reason: why.exactOptional() }).optional(),
       maxBytes: maxDecisionBytes,
-      examples: { reason: { reason: 'they have mended it' } },
+      examples: { reason: { reason: 'fixed by the provider' } },
       isOptional: true,
     },
     answers: { 200: { description: 'The pause that has ended.', schema: pauseSchema } },
@@ -73,23 +73,24 @@ const ofLane: Pausable = {
   id: 'Lane',
   path: '/v1/lanes/{lane}',
   params: {
-    lane: 'the lane, as `wamux outbox stats` and the metrics name it; several names stand with `%20` in between, and `%20` alone is the lane of messages that wait for anybody',
+    lane: 'the lane, as `wamux outbox stats` and the metrics name it; several names are separated by `%20`, and `%20` alone is the lane of messages that wait for any provider',
   },
   targetOf: ({ lane = '' }) => ({ lane }),
 };
 
-const whatGoesOn = 'What was given to a provider before ends as usual. Every process obeys within a second.';
+const whatGoesOn =
+  'Messages that a provider already has are not affected. Every process follows within a second.';
 
 /** How operators take something out of use, and back into it. */
 export const pauses: readonly Operation[] = [
   pauseOf(ofProvider, {
     summary: 'Give a provider no new messages until it is resumed',
-    description: `Messages go to the other providers of their routes; what has none stays in the queue. ${whatGoesOn}`,
+    description: `Messages go to the other providers of their routes, or stay queued if there is none. ${whatGoesOn}`,
   }),
   resumeOf(ofProvider, 'End the pause of a provider'),
   pauseOf(ofLane, {
     summary: 'Keep the messages of a lane in the queue until it is resumed',
-    description: `Whatever providers their routes have. ${whatGoesOn}`,
+    description: `Even if their routes have other providers. ${whatGoesOn}`,
   }),
   resumeOf(ofLane, 'End the pause of a lane'),
 ];

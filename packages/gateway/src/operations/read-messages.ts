@@ -8,14 +8,14 @@ import { messageWithTimeline } from '../schemas/message-schema.js';
 import { pageSchema } from '../schemas/send-schemas.js';
 import { defineOperation } from './operation.js';
 
-const id = { id: 'the id of the message, as it was given when it was handed over' };
+const id = { id: 'the id of the message, as returned when it was submitted' };
 
 export const getMessage = defineOperation({
   id: 'getMessage',
   method: 'get',
   path: '/v1/messages/{id}',
   tag: 'Messages',
-  summary: 'Read the account of a message, with who decided and why',
+  summary: 'Read a message with its history, including who decided what and why',
   scope: 'read',
   params: id,
   answers: { 200: { description: 'The message.', schema: messageWithTimeline } },
@@ -39,9 +39,9 @@ const listQuery = strictObject({
     .transform((to) => to.replace(/^ (?=\d)/, '+'))
     .optional()
     .describe('the recipient, in any spelling'),
-  provider: z.string().optional().describe('the name of a provider that was given the message'),
-  team: z.string().optional().describe('whose messages; a key of a team sees those of its own only'),
-  cursor: z.string().optional().describe('of the page before'),
+  provider: z.string().optional().describe('the name of a provider that the message was given to'),
+  team: z.string().optional().describe('the team of the messages; a key of a team sees only its own'),
+  cursor: z.string().optional().describe('from the previous page'),
   limit: z
     .string()
     .regex(/^\d{1,4}$/, 'expected a whole number from 1 to 1000')
@@ -56,7 +56,7 @@ export const listMessages = defineOperation({
   path: '/v1/messages',
   tag: 'Messages',
   summary: 'List messages',
-  description: 'In the order in which they came, a page at a time. What is given must all hold.',
+  description: 'In the order in which they arrived, one page at a time. All filters must match.',
   scope: 'read',
   query: listQuery,
   answers: { 200: { description: 'A page.', schema: pageSchema } },
@@ -64,7 +64,7 @@ export const listMessages = defineOperation({
   async handle({ context: { outbox }, query, key }) {
     const { cursor, limit = 100, team = key?.team, ...conditions } = query;
     if (!reaches(key, { team }))
-      return problemResponse(problem('forbidden', `the key is of the team ${key?.team}`));
+      return problemResponse(problem('forbidden', `the key belongs to the team ${key?.team}`));
     if (cursor !== undefined) {
       // A cursor after a message that is gone would give an empty page, which means that there are no more.
       const last = await findOwn(outbox, key, cursor);
@@ -92,6 +92,6 @@ export const listMessages = defineOperation({
   },
 });
 
-const wrongCursor = problem('validation', 'cursor: names no message; it may have been removed since', {
-  issues: [{ path: 'cursor', message: 'names no message; it may have been removed since' }],
+const wrongCursor = problem('validation', 'cursor: matches no message; it may have been removed since', {
+  issues: [{ path: 'cursor', message: 'matches no message; it may have been removed since' }],
 });

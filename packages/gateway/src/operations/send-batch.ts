@@ -35,13 +35,13 @@ export const sendBatch = defineOperation({
   method: 'post',
   path: '/v1/messages/batch',
   tag: 'Messages',
-  summary: `Hand over up to ${mostMessages} messages`,
+  summary: `Submit up to ${mostMessages} messages`,
   description:
-    'Stores them in one commit. Each has a result of its own, in the order of the messages: one that is wrong does not keep the others out. Where the database does not answer, the whole is a 503: none is stored then or, where its connection broke in the middle of the commit, all are. Repeat it with the same keys.',
+    'Stores them in one commit. Each has its own result, in the order of the messages: an invalid one does not affect the others. If the database does not answer, the answer is a 503: then none is stored or, if the connection broke during the commit, all are. Repeat it with the same keys.',
   scope: 'send',
   headers: {
     'Idempotency-Key':
-      'a name of the whole batch, 1 to 190 characters: a message without a key of its own has this one, `/` and its place from 0',
+      'a key for the whole batch, 1 to 190 characters: a message without its own key gets this one, `/` and its index from 0',
   },
   body: {
     schema: batch,
@@ -57,7 +57,7 @@ export const sendBatch = defineOperation({
   },
   answers: {
     202: {
-      description: 'What became of each.',
+      description: 'The result of each.',
       schema: z.object({ results: z.array(batchResultSchema) }),
     },
   },

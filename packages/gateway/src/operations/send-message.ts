@@ -27,7 +27,7 @@ const query = strictObject({
     .enum(['true', 'false'])
     .transform((value) => value === 'true')
     .optional()
-    .describe('not before the ordered messages to the same recipient that came earlier'),
+    .describe('only after the earlier ordered messages to the same recipient'),
 });
 
 export const sendMessage = defineOperation({
@@ -35,13 +35,13 @@ export const sendMessage = defineOperation({
   method: 'post',
   path: '/v1/messages',
   tag: 'Messages',
-  summary: 'Hand over a message',
+  summary: 'Submit a message',
   description:
-    'Stores the message and answers after the commit: from then on it is sent, whatever happens to this process. With `wait` the answer is the outcome. `unknown` means that a provider may have taken it: it is looked up, and not sent again. Give an `Idempotency-Key`, and repeat the request as often as you like: the message is sent once.',
+    'Stores the message and answers after the commit: from then on it is sent, whatever happens to this process. With `wait` the answer is the outcome. `unknown` means that a provider may have accepted it: it is looked up, and not sent again. With an `Idempotency-Key` you can repeat the request safely: the message is sent once.',
   scope: 'send',
   headers: {
     'Idempotency-Key':
-      'your name of the intent, 1 to 200 characters: the same key with the same message is the message that is there; with another message a 409 with the hashes of both',
+      'your name for the intent, 1 to 200 characters: the same key with the same message returns the stored message; with another message the answer is a 409 with the hashes of both',
   },
   query,
   body: { schema: outboundMessage, maxBytes, examples: messageExamples },
@@ -101,7 +101,7 @@ function toResponse(enqueued: EnqueuedMessage, message: OutboxMessage): Response
   const { state, correlationId, error, duplicatePossible } = message;
   const { id, repeated } = enqueued;
   if (outcome === 'not-accepted') {
-    const detail = `no provider accepted it: it is ${state}`;
+    const detail = `no provider accepted it: its state is ${state}`;
     return problemResponse(problemOfSend(error, detail, { outcome, id, state, correlationId, repeated }));
   }
   const attempt = decidingAttempts(message).at(-1);

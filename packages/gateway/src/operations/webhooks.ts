@@ -8,7 +8,7 @@ const described = {
   tag: 'Webhooks',
   answers: {
     200: { description: 'It is stored.', contentType: 'text/plain' },
-    401: { description: 'Nobody believes it.', contentType: 'text/plain' },
+    401: { description: 'It is not authentic.', contentType: 'text/plain' },
     404: { description: 'No webhook is configured here.', contentType: 'text/plain' },
   },
 } satisfies Partial<Operation>;
@@ -23,12 +23,12 @@ const asked = {
 const pushed = {
   answers: {
     ...described.answers,
-    503: { description: 'It could not be stored; the provider sends it again.', contentType: 'text/plain' },
+    503: { description: 'It could not be stored; the provider will repeat it.', contentType: 'text/plain' },
   },
   upload: { maxBytes: largestWebhookBytes, contentTypes: { '*/*': 'bytes' } },
 } satisfies Partial<Operation>;
 const params = { provider: 'the name of a provider in the config' };
-const signed = 'Believed by its signature alone; it needs no key.';
+const signed = 'Authenticated by its signature; needs no key.';
 
 /** Statuses go into the outbox's database before the provider is answered. */
 async function takeIn(
@@ -49,8 +49,8 @@ async function takeIn(
 export const webhooks: readonly Operation[] = (['post', 'get'] as const).flatMap((method) => {
   const isQuestion = method === 'get';
   const summary = isQuestion
-    ? 'Answer Meta’s question whether the address is ours'
-    : 'Take in what a provider pushes';
+    ? 'Answer Meta’s verification of the address'
+    : 'Receive a webhook of a provider';
   const takes = isQuestion ? asked : pushed;
   return [
     defineOperation({

@@ -7,16 +7,19 @@ const ownKinds = {
   unauthorized: { status: 401, meaning: 'the key is missing or unknown' },
   forbidden: {
     status: 403,
-    meaning: 'the key does not allow this, or the request is from where none is served',
+    meaning: 'the key does not allow this, or requests from there are not served',
   },
-  'method-not-allowed': { status: 405, meaning: 'the path has other methods; `Allow` names them' },
+  'method-not-allowed': {
+    status: 405,
+    meaning: 'the path does not support this method; `Allow` lists those that it does',
+  },
   'too-many-requests': {
     status: 429,
-    meaning: 'the key has made as many requests in this second as it may; `Retry-After` says when to go on',
+    meaning: 'the key has reached its limit of requests per second; `Retry-After` says when to continue',
   },
-  'too-large': { status: 413, meaning: 'the body is larger than this path takes' },
-  'unsupported-media-type': { status: 415, meaning: 'the body is of a type that this path does not take' },
-  bug: { status: 500, meaning: 'a bug of the gateway' },
+  'too-large': { status: 413, meaning: 'the body is larger than this path allows' },
+  'unsupported-media-type': { status: 415, meaning: 'this path does not support the content type' },
+  bug: { status: 500, meaning: 'a bug in the gateway' },
 } as const;
 
 const outboxKinds = {
@@ -33,12 +36,12 @@ export type ProblemKind = OwnKind | OutboxErrorKind | ErrorKind;
 
 const outboxMeanings: Readonly<Record<OutboxErrorKind, string>> = {
   validation: 'the request or the message is wrong; `issues` names each wrong field',
-  'not-found': 'there is no such thing',
-  conflict: 'the idempotency key stands for another message (`hashes`), or the state does not allow it',
+  'not-found': 'it does not exist',
+  conflict: 'the idempotency key belongs to another message (`hashes`), or the state does not allow it',
   'quota-exhausted':
-    'the team of the key has handed over as many messages today as it may; `Retry-After` says when the day ends',
+    'the team of the key has reached its limit of messages for today; `Retry-After` says when the day ends',
   unavailable:
-    'the database or the provider did not do it, or did not say so; try again, with the same `Idempotency-Key` or `ifCorrelationId`',
+    'the database or the provider did not do it, or did not confirm it; try again with the same `Idempotency-Key` or `ifCorrelationId`',
 };
 
 /** Every kind with what it means, for the reference. */

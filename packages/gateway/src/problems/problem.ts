@@ -34,7 +34,7 @@ export function problem(
 export const noBody = (why: 'too-large' | 'unreadable', maxBytes: number): Problem =>
   why === 'too-large'
     ? problem('too-large', `expected at most ${maxBytes} bytes`)
-    : problem('malformed', 'the body ended before it was whole');
+    : problem('malformed', 'the body is incomplete');
 
 /** @param keyName The caller's name for the idempotency key. */
 export function problemOfOutbox(
@@ -58,7 +58,7 @@ export function problemOfOutbox(
  * have stored a message, or carried out a decision, and have broken off before it said so.
  */
 const databaseIsAway =
-  'the database does not answer now; try again. A message or a decision may be stored all the same: the same Idempotency-Key or ifCorrelationId keeps it from being done twice';
+  'the database is not answering; try again. A message or a decision may have been stored all the same: use the same Idempotency-Key or ifCorrelationId so that it is not done twice';
 
 /** The options of the outbox are headers, the query and the body here, and its target is the path. */
 const asOfRequest = ({ path, message }: Issue, keyName: string): Issue => ({

@@ -28,7 +28,7 @@ export const providerError = named(
     issues: z.array(issue).optional(),
     raw: z.unknown().optional(),
   }) satisfies z.ZodType<OrUndefined<ProviderError>>,
-  'Why something failed. `kind` says what follows from it, whatever the provider calls it.',
+  'Why something failed. `kind` is the same for all providers and says how to react.',
 );
 
 /** What the compiler calls optional, zod calls optional or undefined. */
@@ -46,15 +46,13 @@ export const problemSchema = named(
     outcome: z
       .enum(['not-accepted', 'unknown'])
       .optional()
-      .describe('of a message: whether a provider may have taken it'),
+      .describe('of a message: whether a provider may have accepted it'),
     issues: z.array(issue).optional(),
     hashes: z
       .object({ stored: z.string(), given: z.string() })
       .optional()
-      .describe(
-        'with `conflict` about an idempotency key: of the message that has it, and of the one that was given',
-      ),
-    id: z.string().optional().describe('of the message that this is about, where it was taken in'),
+      .describe('with `conflict` about an idempotency key: of the stored message and of the given one'),
+    id: z.string().optional().describe('of the message that this is about, if it was stored'),
   }),
-  'Problem details (RFC 9457). Every answer from 400 on is one, except those of /webhooks.',
+  'Problem details (RFC 9457). Every answer with a status of 400 or higher is one, except those of /webhooks.',
 );

@@ -9,10 +9,10 @@ const messageEvent = named(
   'MessageEvent',
   z.looseObject({
     id: z.string().describe('of the message'),
-    team: z.string().optional().describe('whose message it is'),
+    team: z.string().optional().describe('the team that the message belongs to'),
     type: z.string().describe('what happened, such as `accepted`, `unknown`, `status` or `needs-review`'),
     at: z.iso.datetime(),
-    cursor: z.string().describe('to go on behind this event'),
+    cursor: z.string().describe('to continue after this event'),
     state: stateSchema,
     status: messageStatus.optional(),
     provider: z.string().optional(),
@@ -29,15 +29,15 @@ const receivedEvent = named(
   z.object({
     id: z.string().describe('of this event'),
     type: z.literal('received'),
-    at: z.iso.datetime().describe('when it came'),
-    cursor: z.string().describe('to go on behind this event'),
+    at: z.iso.datetime().describe('when it arrived'),
+    cursor: z.string().describe('to continue after this event'),
     event: z.looseObject({
       type: z.string().describe('what it is, such as `message`, `template` or `marketing-preference`'),
       provider: z.string(),
       raw: z.unknown().describe('what the provider sent about it'),
     }),
   } satisfies Partial<Record<keyof ReceivedEvent, z.ZodType>>),
-  'What a provider pushed beside the statuses of messages: what a user wrote, news of templates and accounts. docs/events.md describes each.',
+  'A webhook other than a message status: what a user wrote, or a change of a template or an account. docs/events.md describes each.',
 );
 
 const endpointEvent = named(
@@ -46,9 +46,9 @@ const endpointEvent = named(
     id: z.string().describe('the name of the endpoint'),
     type: z.enum(['endpoint-dead', 'endpoint-recovered']),
     at: z.iso.datetime(),
-    cursor: z.string().describe('to go on behind this event'),
+    cursor: z.string().describe('to continue after this event'),
   } satisfies Partial<Record<keyof EndpointEvent, z.ZodType>>),
-  'What became of an endpoint that is sent webhooks: it has taken none for as long as was configured, or takes them again.',
+  'A change of a webhook endpoint: it has accepted no events for the configured time, or accepts them again.',
 );
 
 const pauseEvent = named(
@@ -57,17 +57,17 @@ const pauseEvent = named(
     id: z.string().describe('the name of the provider or the lane'),
     type: z.enum(['paused', 'resumed']),
     at: z.iso.datetime(),
-    cursor: z.string().describe('to go on behind this event'),
+    cursor: z.string().describe('to continue after this event'),
     provider: z.string().optional(),
     lane: z.string().optional(),
     reason: z.string().optional(),
     by: z.string().optional().describe('who decided'),
   } satisfies Partial<Record<keyof PauseEvent, z.ZodType>>),
-  'An operator paused a provider or a lane, or let it go on.',
+  'An operator paused or resumed a provider or a lane.',
 );
 
 export const eventSchema = named(
   'Event',
   z.union([receivedEvent, endpointEvent, pauseEvent, messageEvent]),
-  'Something that happened, told by its `type`.',
+  'Something that happened, distinguished by `type`.',
 );

@@ -18,7 +18,7 @@ const kinds = messageKinds.map(({ type, schema, doc }) =>
 export const outboundMessage = named(
   'OutboundMessage',
   z.unknown(),
-  'A message of any kind, told by its `type`.',
+  'A message of any kind, distinguished by `type`.',
 );
 
 /** The schema that the reference shows in place of `z.unknown()`. */

@@ -9,12 +9,12 @@ const time = z.iso.datetime();
 export const messageStatus = named(
   'MessageStatus',
   z.enum(messageStatuses),
-  'What the providers say of a message. `unknown`: nobody knows.',
+  'The status that the providers report for a message. `unknown`: not known.',
 );
 export const stateSchema = named(
   'MessageState',
   z.enum(messageStates),
-  'Where a message stands. It ends in `delivered`, `read`, `failed`, `expired`, `canceled` or `needs-review`.',
+  'The state of a message. It ends in `delivered`, `read`, `failed`, `expired`, `canceled` or `needs-review`.',
 );
 export const prioritySchema = z.enum(['high', 'normal', 'low']);
 
@@ -45,7 +45,7 @@ const messageShape = {
   state: stateSchema,
   status: messageStatus,
   correlationId: z.string(),
-  team: z.string().optional().describe('of the key that handed it over'),
+  team: z.string().optional().describe('of the key that submitted it'),
   idempotencyKey: z.string().optional(),
   to: z.string().optional(),
   message: outboundMessage.optional(),
@@ -55,14 +55,14 @@ const messageShape = {
   duplicatePossible: z.literal(true).optional(),
   duplicateObserved: z.literal(true).optional(),
   unservedSince: time.optional(),
-  pausedSince: time.optional().describe('every provider that could take it is paused since then'),
+  pausedSince: time.optional().describe('every provider that could take it has been paused since then'),
   dueAt: time,
   expiresAt: time.optional(),
   createdAt: time,
   updatedAt: time,
   endedAt: time.optional(),
   attempts: z.array(
-    named('Attempt', z.looseObject(attemptShape), 'One time that a message was given to one provider.'),
+    named('Attempt', z.looseObject(attemptShape), 'One attempt to send a message through one provider.'),
   ),
 } satisfies Record<keyof OutboxMessage, z.ZodType>;
 
@@ -70,23 +70,23 @@ const messageShape = {
 export const messageSchema = named(
   'Message',
   z.looseObject(messageShape),
-  'The account of a message: what was asked for, where it stands, and every attempt. `to` and `message` are absent once they were removed.',
+  'A message: what was submitted, its state, and every attempt. `to` and `message` are absent once removed.',
 );
 
 const timelineEntry = named(
   'TimelineEntry',
   z.looseObject({
-    at: time.describe('of what a provider says: as the provider says'),
+    at: time.describe('of a provider status: in the provider’s words'),
     type: z
       .string()
       .describe(
-        '`enqueued`, `attempt` (it was given to `provider`), `answer` (what came of that), `provider-status` (what the provider says), or the type of an event',
+        '`enqueued`, `attempt` (it was given to `provider`), `answer` (the result of the attempt), `provider-status` (a status that the provider reported), or the type of an event',
       ),
     provider: z.string().optional(),
     outcome: z.enum(['accepted', 'not-accepted', 'unknown']).optional().describe('of an `answer`'),
     status: messageStatus.optional(),
     state: stateSchema.optional(),
-    reason: z.string().optional().describe('why somebody decided so, or why a person has to'),
+    reason: z.string().optional().describe('why somebody decided so, or why somebody has to'),
     by: z.string().optional().describe('who decided: the name of a key, or a person'),
     error: providerError.optional(),
     dueAt: time.optional(),
@@ -101,7 +101,7 @@ export const messageWithTimeline = named(
     ...messageShape,
     timeline: z
       .array(timelineEntry)
-      .describe('everything that happened to it, the oldest first, with who decided and why'),
+      .describe('everything that happened to it, oldest first, with who decided and why'),
   }),
-  'The account of a message, and everything that happened to it.',
+  'A message, and everything that happened to it.',
 );

@@ -6,9 +6,9 @@ import { named } from './registry.js';
 export const pauseSchema = named(
   'Pause',
   z.object({
-    provider: z.string().optional().describe('the name of the provider in the config, where it is one'),
-    lane: z.string().optional().describe('the name of the lane, where it is one'),
-    reason: z.string().describe('why, in the words of whoever decided'),
+    provider: z.string().optional().describe('the name of the provider in the config, if it is one'),
+    lane: z.string().optional().describe('the name of the lane, if it is one'),
+    reason: z.string().describe('the reason that the operator gave'),
     by: z.string().optional().describe('who decided: the name of a key, or a person'),
     since: z.iso.datetime(),
   } satisfies Record<keyof Pause, z.ZodType>),

@@ -8,12 +8,12 @@ import { named } from './registry.js';
 export const enqueuedSchema = named(
   'Enqueued',
   z.object({
-    id: z.string().describe('what the message is known by from now on'),
+    id: z.string().describe('the id of the message from now on'),
     correlationId: z.string(),
     state: stateSchema,
-    repeated: z.boolean().describe('it was there already, under the same idempotency key'),
+    repeated: z.boolean().describe('it was already stored under the same idempotency key'),
   }),
-  'A message that is stored: it survives everything that the database survives.',
+  'A stored message: it survives everything that the database survives.',
 );
 
 /** What became of a message within the wait. */
@@ -22,12 +22,15 @@ export const outcomeSchema = named(
   z.object({
     ...enqueuedSchema.shape,
     outcome: z.enum(outcomes),
-    provider: z.string().optional().describe('who took it, or may have taken it, or was asked last'),
+    provider: z
+      .string()
+      .optional()
+      .describe('the provider that accepted it, may have accepted it, or was asked last'),
     providerMessageId: z.string().nullable().optional(),
     duplicatePossible: z.literal(true).optional(),
     error: providerError.optional(),
   }),
-  'What is known after the wait. `accepted`: a provider took it. `unknown`: it may have been sent, and is not sent again. `pending`: not known yet; the message waits, or a provider has it in hand.',
+  'What is known after the wait. `accepted`: a provider accepted it. `unknown`: it may have been sent, and is not sent again. `pending`: not known yet; the message is queued or being sent.',
 );
 
 /** One of a batch. */
@@ -37,14 +40,14 @@ export const batchResultSchema = named(
     z.object({ status: z.literal(202), ...enqueuedSchema.shape }),
     z.looseObject({ status: z.int().min(400), kind: z.string(), detail: z.string() }),
   ]),
-  'What became of one message of a batch: stored, with the status 202, or a problem.',
+  'The result of one message of a batch: stored, with the status 202, or a problem.',
 );
 
 export const pageSchema = named(
   'MessagePage',
   z.object({
     messages: z.array(messageSchema),
-    cursor: z.string().optional().describe('for the next page; absent where this one is the last'),
+    cursor: z.string().optional().describe('for the next page; absent on the last page'),
   }),
-  'Messages in the order in which they came.',
+  'Messages in the order in which they arrived.',
 );

@@ -3,7 +3,7 @@ import type { ListedTemplates } from './ask-for-templates.js';
 
 type Listed = ListedTemplates['templates'][number];
 
-/** How a template of the config stands at one provider. */
+/** The state of a template in the config at one provider. */
 export const standings = ['not-mapped', 'mapped', 'cannot-list', 'no-answer', 'missing', 'found'] as const;
 
 /** A template of the config at one provider. */

@@ -45,7 +45,7 @@ async function decide(
   }
   const { reason } = given;
   if (reason.trim() === '') {
-    const message = 'expected a text that says why';
+    const message = 'expected a text with the reason';
     return err(problem('validation', message, { issues: [{ path: 'reason', message }] }));
   }
   return decisions.cancel(id, given);

@@ -38,24 +38,24 @@ export const outcomes: Readonly<Record<OutboxAttempt['outcome'], string>> = {
 };
 
 export const events: Readonly<Record<OutboxEventType, string>> = {
-  accepted: 'A provider took it',
-  deferred: 'Put off',
+  accepted: 'A provider accepted it',
+  deferred: 'Deferred',
   unserved: 'No worker can serve it',
-  failed: 'Failed for good',
+  failed: 'Failed',
   unknown: 'The outcome is unknown',
-  reconciled: 'The outcome became known',
-  'needs-review': 'A person has to look',
+  reconciled: 'The outcome is known',
+  'needs-review': 'A decision is needed',
   status: 'New status',
-  'duplicate-observed': 'The recipient has it twice',
-  expired: 'Its time was over before it left',
+  'duplicate-observed': 'The recipient received it twice',
+  expired: 'Expired before it was sent',
   canceled: 'Canceled',
-  resend: 'Queued once more',
+  resend: 'Queued again',
 };
 
 export const reviewReasons: Readonly<Record<ReviewReason, string>> = {
-  'outcome-unknown': 'Nobody knows whether the provider took it.',
-  'no-status': 'The provider accepted it, and nobody said what became of it.',
-  unreadable: 'What is stored of it is damaged, and it was not sent.',
+  'outcome-unknown': 'It is unknown whether the provider accepted it.',
+  'no-status': 'The provider accepted it, but its status was never reported.',
+  unreadable: 'Its stored data is damaged, and it was not sent.',
 };
 
 export const circuits: Readonly<Record<BreakerState, string>> = {
@@ -69,23 +69,23 @@ export const decisions: Readonly<
 > = {
   resolve: {
     name: 'Record what you found out',
-    does: 'Writes down whether a provider took the message. Nothing is sent. If one took it, its statuses are awaited; if none did, the message has failed, and sending it again makes no second copy.',
+    does: 'Records whether a provider accepted the message. Nothing is sent. If one did, its status updates are awaited; if none did, the message has failed, and can be sent again without a duplicate.',
     button: 'Record it',
   },
   resend: {
     name: 'Send again',
-    does: 'Queues the message once more, and it is sent. The recipient may get it twice, unless it has certainly not been accepted before.',
+    does: 'Queues the message again, and it is sent. The recipient may get it twice, unless it was certainly not accepted before.',
     button: 'Send it again',
   },
   cancel: {
     name: 'Cancel',
-    does: 'Stops the message if it has not left, or closes its case if it needs review. Nothing is sent, and nothing that has left is called back.',
+    does: 'Cancels the message if it was not sent yet, or closes it if it needs review. Nothing is sent, and messages already sent cannot be recalled.',
     button: 'Cancel the message',
   },
 };
 
 export const decided: Readonly<Record<Decision, string>> = {
-  resolve: 'What you found out is written down.',
-  resend: 'The message is queued once more.',
+  resolve: 'Your finding is recorded.',
+  resend: 'The message is queued again.',
   cancel: 'The message is canceled.',
 };

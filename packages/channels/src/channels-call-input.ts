@@ -20,7 +20,7 @@ export function readMessageId(
   { providerMessageId }: MessageReference,
 ): Result<string, ProviderError> {
   if (providerMessageId === null) {
-    const message = 'is null; Bird finds a message by its id, or by findByCorrelationId';
+    const message = 'is null; Bird looks messages up by id, or by findByCorrelationId';
     return err(inputError('validation', [{ path: 'providerMessageId', message }], provider));
   }
   return readInput(pathSegment, providerMessageId, 'providerMessageId').mapErr((issues) =>

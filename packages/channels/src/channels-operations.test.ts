@@ -88,7 +88,7 @@ describe('the list of templates', () => {
     expect((await provider.listTemplates())._unsafeUnwrapErr()).toMatchObject({
       kind: 'bad_response',
       provider: 'bird',
-      message: "the list of a project's templates goes on after 10 pages",
+      message: "the list of a project's templates has more than 10 pages",
     });
     expect(requests).toHaveLength(10);
   });

@@ -232,7 +232,7 @@ function listTemplates(
         tooMany: {
           kind: 'bad_response',
           provider: context.id,
-          message: `the list of a project's templates goes on after ${maximumPages} pages`,
+          message: `the list of a project's templates has more than ${maximumPages} pages`,
         },
       },
     );

@@ -39,7 +39,7 @@ export const channelsSettings = strictObject({
       .describe('Signing keys of the webhook subscription; several while one is being replaced.'),
     publicUrl: z
       .url({ protocol: /^https?$/ })
-      .describe('The address as it is registered at Bird: the signature covers it to the letter.'),
+      .describe('The exact address registered at Bird: the signature covers it.'),
   })
     .optional()
     .describe('What Bird pushes statuses and inbound messages to.'),

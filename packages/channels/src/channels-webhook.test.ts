@@ -70,7 +70,7 @@ describe('parse', () => {
     const other = { ...payload, channelId: '6f1c8f2e-1111-4222-8333-444455559999' };
     const sent = request(JSON.stringify({ service: 'channels', event, payload: other }));
     expect(receiver('signing-secret').parse(sent)).toMatchObject([
-      { type: 'unknown', provider: 'bird-eu', reason: 'is news of a channel that is not configured' },
+      { type: 'unknown', provider: 'bird-eu', reason: 'concerns a channel that is not configured' },
     ]);
     const findInstance = ({ sender }: { sender?: string }) =>
       sender === other.channelId ? 'bird-shop-2' : undefined;

@@ -92,7 +92,7 @@ function parse(
   const sender = channelOf.safeParse(sent).data?.payload.channelId ?? undefined;
   const owner = findInstance(sender === undefined ? {} : { sender });
   if (owner === undefined) {
-    return [toUnknownEvent(provider, raw, 'is news of a channel that is not configured')];
+    return [toUnknownEvent(provider, raw, 'concerns a channel that is not configured')];
   }
   const reading: Reading = { provider: owner, secrets, raw };
   return [

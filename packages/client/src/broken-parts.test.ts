@@ -160,13 +160,13 @@ describe('what an app brings, and what fails', () => {
       'nothing for a reference',
       undefined,
       {},
-      /^a message is not tracked: .root.: missing; expected an object$/,
+      /^the message is not tracked: .root.: missing; expected an object$/,
     ],
     [
       'an unknown option',
       { provider: 'dt', providerMessageId: '1' },
       { timeoutMs: 5 },
-      /^a message is not tracked: options: unknown field "timeoutMs"/,
+      /^the message is not tracked: options: unknown field "timeoutMs"/,
     ],
     [
       'null for options',

@@ -39,7 +39,7 @@ describe('a value from the environment is shown as it is written', () => {
     [
       'a provider that is tried twice',
       { providers: { cnry: dt }, routes: [{ try: ['${SHORT}', '${SHORT}'] }] },
-      { path: 'routes[0].try[1]', message: expect.stringContaining('"${SHORT}" is tried already') },
+      { path: 'routes[0].try[1]', message: expect.stringContaining('"${SHORT}" is already listed') },
     ],
     [
       'a provider without weight',
@@ -118,7 +118,7 @@ describe('the mistakes of one mapping are told together', () => {
       'of a button beside a place that there is not',
       meta,
       { name: 'n', language: 'es', buttons: { 0: 'ordr', 10: 'a' } },
-      ['buttons.10: expected the place', 'buttons.0: "ordr"'],
+      ['buttons.10: expected the index', 'buttons.0: "ordr"'],
     ],
     [
       'of a button beside one of no form',
@@ -225,7 +225,7 @@ describe('an adapter of somebody else', () => {
     const key = z.string().transform((url) => new URL(url));
     expect((await errorOf(config, load(z.object({ key })))).issues[0]).toEqual({
       path: 'providers.x',
-      message: 'cannot be checked: the adapter fails over it',
+      message: 'cannot be checked: the adapter fails on it',
     });
   });
 });

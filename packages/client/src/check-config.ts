@@ -116,7 +116,7 @@ function readByAdapter(
     }
   } catch {
     // A check of the adapter itself threw. The error may quote the value.
-    issues.push({ path, message: 'cannot be checked: the adapter fails over it' });
+    issues.push({ path, message: 'cannot be checked: the adapter fails on it' });
   }
   return undefined;
 }
@@ -197,7 +197,7 @@ const withNames =
 /** YAML reads `server: 0023` as the number 23, which would be another server. */
 const withQuotes = ({ path, message }: Issue): Issue =>
   /^expected a text, not (?:a number|true|false)$/.test(message)
-    ? { path, message: 'is a text: put it in quotes, to the letter' }
+    ? { path, message: 'expected a text: put the value in quotes' }
     : { path, message };
 
 function findUnknownNames(
@@ -222,7 +222,7 @@ function findUnknownNames(
           : [
               {
                 path: `routes[${index}].try[${position}]`,
-                message: `"${source.asWritten(id)}" is tried already`,
+                message: `"${source.asWritten(id)}" is already listed`,
               },
             ]),
       ]),

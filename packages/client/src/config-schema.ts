@@ -54,9 +54,9 @@ const makeCountry = () =>
 /** Finds a code that no country has, or no longer has: as a condition it would hold for no number. */
 function findCountryProblem(code: string): string | undefined {
   const current = Intl.getCanonicalLocales(`und-${code}`)[0]?.slice('und-'.length);
-  if (current !== code) return `is no country of ISO 3166-1; did you mean "${current}"?`;
+  if (current !== code) return `is not a country code of ISO 3166-1; did you mean "${current}"?`;
   const name = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code);
-  return name === undefined ? 'is no country of ISO 3166-1' : undefined;
+  return name === undefined ? 'is not a country code of ISO 3166-1' : undefined;
 }
 
 export const makeRouteSchema = () =>

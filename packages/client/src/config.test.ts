@@ -48,7 +48,7 @@ describe('a config', () => {
       'a setting of a wrong type',
       { providers: { dt: { ...providers.dt, sender: 7 } } },
       'providers.dt.sender',
-      /put it in quotes/,
+      /put the value in quotes/,
     ],
     [
       'a timeout as text',
@@ -216,7 +216,7 @@ describe('a config', () => {
       {
         path: 'providers.dt.apiKey',
         message: expect.stringMatching(
-          /^environment variable DT_API_KEY ends with a carriage return: save \.env with line ends of Unix \(LF\)/,
+          /^environment variable DT_API_KEY ends with a carriage return: save \.env with Unix line endings \(LF\)/,
         ),
       },
     ]);

@@ -61,26 +61,29 @@ describe('a config file that cannot be read', () => {
   });
 
   it.each([
-    ['a: [1, canary\nb: }', /^is not valid YAML at line 2, column 1: the indentation fits nothing above it$/],
+    [
+      'a: [1, canary\nb: }',
+      /^is not valid YAML at line 2, column 1: the indentation does not match anything above it$/,
+    ],
     ['- a\napiKey: canary-4711', /^is not valid YAML at line 2, column 1: /],
     ['apiKey: "canary-4711', /^is not valid YAML at line 1, column 21: /],
     ["apiKey: 'a' canary-4711", /^is not valid YAML at line 1, column 13: /],
     ['apiKey: *canary-4711', /^is not valid YAML$/],
     [
       'apiKey: !canary-4711',
-      /^is not valid YAML at line 1, column 9: a tag, which begins with !, has no place in a config$/,
+      /^is not valid YAML at line 1, column 9: a tag, which begins with !, is not supported in a config$/,
     ],
     [
       'apiKey: !!canary-4711 x',
-      /^is not valid YAML at line 1, column 9: a tag, which begins with !, has no place in a config$/,
+      /^is not valid YAML at line 1, column 9: a tag, which begins with !, is not supported in a config$/,
     ],
     [
       'a: 1\napiKey: !!int canary-4711',
-      /^is not valid YAML at line 2, column 9: a tag, which begins with !, has no place in a config$/,
+      /^is not valid YAML at line 2, column 9: a tag, which begins with !, is not supported in a config$/,
     ],
     [
       'apiKey: !!binary Y2FuYXJ5',
-      /^is not valid YAML at line 1, column 9: a tag, which begins with !, has no place in a config$/,
+      /^is not valid YAML at line 1, column 9: a tag, which begins with !, is not supported in a config$/,
     ],
     [
       '%canary-4711 x\n---\na: 1',
@@ -88,7 +91,7 @@ describe('a config file that cannot be read', () => {
     ],
     [
       '? [canary-4711]\n: 1',
-      /^is not valid YAML at line 1, column 3: the name is no text; put it in quotes$/,
+      /^is not valid YAML at line 1, column 3: the name is not a text; put it in quotes$/,
     ],
     [
       'a: 1\n---\napiKey: canary-4711',
@@ -96,7 +99,7 @@ describe('a config file that cannot be read', () => {
     ],
     [
       'buttons: { 0: code, 0: canary-4711 }',
-      /^is not valid YAML at line 1, column 21: the name is there twice$/,
+      /^is not valid YAML at line 1, column 21: the name appears twice$/,
     ],
   ])('as YAML says where, and quotes nothing: %s', async (text, message) => {
     const error = await errorOf('a.yaml', text);
@@ -114,7 +117,7 @@ describe('a config file that cannot be read', () => {
     ['an error that throws', 'throw Object.defineProperty(new Error(), "message", { get() { throw 1; } });'],
   ])('as a module that throws %s is refused all the same', async (_, text) => {
     const error = await errorOf(`${Math.random()}.ts`, text);
-    expect(error.issues).toEqual([{ path: '(file)', message: 'throws something that is no error' }]);
+    expect(error.issues).toEqual([{ path: '(file)', message: 'throws something that is not an error' }]);
   });
 
   it('as a module whose own parser trips shows nothing of what was parsed', async () => {

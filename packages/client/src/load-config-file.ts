@@ -63,7 +63,7 @@ function messageOf(error: unknown): string {
     if (error instanceof SyntaxError) return 'throws a SyntaxError';
     if (error instanceof Error && typeof error.message === 'string') return error.message;
   } catch {}
-  return 'throws something that is no error';
+  return 'throws something that is not an error';
 }
 
 // The parsers' own messages quote the lines around the mistake, and these may hold credentials.
@@ -95,10 +95,10 @@ async function parseYaml(text: string): Promise<unknown> {
   }
 }
 
-const indentation = 'the indentation fits nothing above it';
+const indentation = 'the indentation does not match anything above it';
 const quotes = 'the text needs quotes';
-const brackets = 'a list or an object in brackets is not written to its end';
-const tags = 'a tag, which begins with !, has no place in a config';
+const brackets = 'a list or an object in brackets is not closed';
+const tags = 'a tag, which begins with !, is not supported in a config';
 const aliases = 'an anchor (&) or an alias (*) is misplaced, or has no counterpart';
 
 /** The parser's names for mistakes, in words. */
@@ -106,7 +106,7 @@ const yamlMistakes: Readonly<Record<ErrorCode, string>> = {
   ALIAS_PROPS: aliases,
   BAD_ALIAS: aliases,
   BAD_COLLECTION_TYPE: tags,
-  BAD_DIRECTIVE: 'a line that begins with % is a directive, which has no place in a config',
+  BAD_DIRECTIVE: 'a line that begins with % is a directive, which is not supported in a config',
   BAD_DQ_ESCAPE:
     'an unknown escape such as \\w within double quotes; use single quotes, or a second backslash',
   BAD_INDENT: indentation,
@@ -114,20 +114,20 @@ const yamlMistakes: Readonly<Record<ErrorCode, string>> = {
   BAD_SCALAR_START: `${quotes}: it begins with a character that means something else`,
   BLOCK_AS_IMPLICIT_KEY: `${indentation}; or a value that holds ": " needs quotes`,
   BLOCK_IN_FLOW: brackets,
-  DUPLICATE_KEY: 'the name is there twice',
+  DUPLICATE_KEY: 'the name appears twice',
   IMPOSSIBLE: 'it cannot be read',
   KEY_OVER_1024_CHARS: 'the name is longer than 1,024 characters',
   MISSING_CHAR: 'a quote, a bracket, a comma or a space is missing',
   MULTILINE_IMPLICIT_KEY:
-    'a name and its colon are on different lines; or a text of several lines needs quotes',
+    'a name and its colon are on different lines, or a text of several lines needs quotes',
   MULTIPLE_ANCHORS: aliases,
-  MULTIPLE_DOCS: 'a line --- begins a second document; a config is one',
+  MULTIPLE_DOCS: 'a line --- begins a second document; a config is only one',
   MULTIPLE_TAGS: tags,
-  NON_STRING_KEY: 'the name is no text; put it in quotes',
+  NON_STRING_KEY: 'the name is not a text; put it in quotes',
   RESOURCE_EXHAUSTION: 'it is nested too deeply',
   TAB_AS_INDENT: 'it is indented with a tab; use spaces',
   TAG_RESOLVE_FAILED: tags,
-  UNEXPECTED_TOKEN: 'something is here that nothing above asks for',
+  UNEXPECTED_TOKEN: 'there is something here that does not belong',
 };
 
 const yamlOptions = {

@@ -93,7 +93,7 @@ describe('where a config is', () => {
   ])('is no object of another kind: %s', async (_, given) => {
     expect((await issuesOf(given))[0]).toEqual({
       path: '(root)',
-      message: 'expected a plain object; what this holds is not read',
+      message: 'expected a plain object; the content of this one is not read',
     });
   });
 });
@@ -111,7 +111,7 @@ describe('a credential', () => {
     [
       'names no variable',
       dt({ apiKey: '${DT-KEY}' }),
-      'has a "${" that begins no ${NAME}; a name has letters, digits and _',
+      'has a "${" that does not begin a ${NAME}; a name has letters, digits and _',
     ],
   ])('that %s is told by its setting, and not quoted', async (_, given, message) => {
     expect(await issuesOf(given)).toEqual([{ path: 'providers.dt.apiKey', message }]);

@@ -16,8 +16,8 @@ export function locateConfig(config: unknown): string | undefined {
   if (typeof config !== 'string') return undefined;
   if (config.trim() === '') refuse('is empty; expected the path of a config');
   if (/^\s*[{[]|[\r\n]/.test(config) || config.length > longestPath)
-    refuse('is the text of a config and no path; read it, and give the object');
-  if (config.includes('\0')) refuse('expected the path of a config; it has a NUL');
+    refuse('is the text of a config, not a path; parse it, and pass the object');
+  if (config.includes('\0')) refuse('expected the path of a config; it contains a NUL');
   // A drive of Windows has one letter.
   return /^[a-z][a-z\d+.-]+:/i.test(config) ? toPath(config) : config;
 }

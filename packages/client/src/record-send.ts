@@ -51,6 +51,6 @@ async function isFoundElsewhere(
 /** Its attempt was unknown before it was looked up, and stays so. */
 function toUnknown({ attempts, correlationId, provider }: SendReceipt): SendError {
   const message =
-    'the provider has another message with the same correlation id, so it cannot tell whether it has this one; give each message an id of its own';
+    'the provider has another message with the same correlation id, so it cannot tell whether it has this one; give each message its own id';
   return toSendError({ kind: 'unknown', provider, message }, { attempts, correlationId });
 }

@@ -57,7 +57,7 @@ describe('a config of routes, limits and health', () => {
       'a country that there is not',
       { providers, routes: [{ when: { country: ['CO', 'XX'] }, try: ['dt'] }] },
       'routes[0].when.country[1]',
-      /is no country/,
+      /is not a country code/,
     ],
     [
       'a category that no template has',

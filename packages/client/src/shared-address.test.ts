@@ -91,7 +91,7 @@ describe('a request to an address of all', () => {
     const { response, events } = await client.handleWebhook(metaRequest(notify(statusOf('999', 'd'))));
     expect(response.status).toBe(200);
     expect(events).toMatchObject([
-      { type: 'unknown', provider: 'meta', reason: 'is news of a number or account that is not configured' },
+      { type: 'unknown', provider: 'meta', reason: 'concerns a number or account that is not configured' },
     ]);
   });
 
@@ -188,7 +188,7 @@ describe('a handler for all', () => {
     expect((await client.webhookHandler('meta')(request)).status).toBe(200);
     const second = await client.webhookHandler('meta-2')(request);
     expect(second.status).toBe(400);
-    expect(await second.text()).toContain('may have been read before');
+    expect(await second.text()).toContain('was already read');
   });
 });
 

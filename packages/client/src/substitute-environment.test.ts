@@ -12,7 +12,10 @@ describe('substituteEnvironment', () => {
 
   it('refuses a variable in a name, where it would stay as it is written', () => {
     expect(substituteEnvironment({ templates: { '${NAME}': 1 } }, { NAME: 'otp' }).issues).toEqual([
-      { path: 'templates.${NAME}', message: 'has a "${" in its name; a variable stands in values only' },
+      {
+        path: 'templates.${NAME}',
+        message: 'has a "${" in its name; variables are supported only in values',
+      },
     ]);
   });
 
@@ -56,8 +59,8 @@ describe('a config object that is no plain data', () => {
     return { providers: { dt: { ...provider, limits: config } } };
   }
   it.each([
-    ['is circular', circular(), 'providers.dt.limits', 'is part of itself'],
-    ['has a circular list', circularList(), 'routes[0]', 'is part of itself'],
+    ['is circular', circular(), 'providers.dt.limits', 'contains itself'],
+    ['has a circular list', circularList(), 'routes[0]', 'contains itself'],
     ['is deep', deep(), expect.stringMatching(/^providers\.dt\.limits(\.a)+$/), 'is nested too deeply'],
     ['is a revoked proxy', revoked(), '(root)', 'cannot be read: it throws'],
     ['has a revoked proxy', { providers: { dt: revoked() } }, 'providers.dt', 'cannot be read: it throws'],
@@ -82,7 +85,7 @@ describe('a config object that is no plain data', () => {
   ])('is refused for %s, which a schema would drop', async (path, text) => {
     const error = await createClient(JSON.parse(text)).catch((reason) => reason);
     expect(error).toBeInstanceOf(ConfigError);
-    expect(error.issues).toContainEqual({ path, message: 'is a name that nothing can have' });
+    expect(error.issues).toContainEqual({ path, message: 'is not an allowed name' });
   });
 
   it.each([null, 5, 'x'])('is refused with the options %s', async (options) => {

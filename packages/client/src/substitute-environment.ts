@@ -34,7 +34,7 @@ function faultOf(value: string | undefined): string | undefined {
   if (value === '') return 'is empty';
   // The character is invisible, so the usual message about the value would not help.
   return value.endsWith('\r')
-    ? 'ends with a carriage return: save .env with line ends of Unix (LF)'
+    ? 'ends with a carriage return: save .env with Unix line endings (LF)'
     : undefined;
 }
 
@@ -64,7 +64,7 @@ export function substituteEnvironment(config: unknown, environment: Environment)
       return placeholder;
     });
     if (written.replace(placeholders, '').includes('${'))
-      refuse(path, 'has a "${" that begins no ${NAME}; a name has letters, digits and _');
+      refuse(path, 'has a "${" that does not begin a ${NAME}; a name has letters, digits and _');
     if (value !== written) writtenByValue.set(value, written);
     return value;
   }
@@ -72,7 +72,7 @@ export function substituteEnvironment(config: unknown, environment: Environment)
   function visit(value: unknown, path: readonly PropertyKey[]): unknown {
     if (typeof value === 'string') return substitute(value, path);
     if (typeof value !== 'object' || value === null) return value;
-    if (above.includes(value)) return refuse(path, 'is part of itself');
+    if (above.includes(value)) return refuse(path, 'contains itself');
     if (above.length >= maximumDepth) return refuse(path, 'is nested too deeply');
     above.push(value);
     const copy = visitMembers(value, path);
@@ -86,7 +86,7 @@ export function substituteEnvironment(config: unknown, environment: Environment)
     try {
       if (Array.isArray(value)) list = [...value];
       else if (isOfAnotherKind(value))
-        return refuse(path, 'expected a plain object; what this holds is not read');
+        return refuse(path, 'expected a plain object; the content of this one is not read');
       else entries = Object.entries(value);
     } catch {
       return refuse(path, 'cannot be read: it throws');
@@ -95,11 +95,11 @@ export function substituteEnvironment(config: unknown, environment: Environment)
     const copy: [string, unknown][] = [];
     for (const [name, member] of entries) {
       // A schema would drop it in silence.
-      if (name === '__proto__') refuse([...path, name], 'is a name that nothing can have');
+      if (name === '__proto__') refuse([...path, name], 'is not an allowed name');
       else copy.push([name, visit(member, [...path, name])]);
       // It would not be replaced, and nothing has such a name.
       if (name.includes('${'))
-        refuse([...path, name], 'has a "${" in its name; a variable stands in values only');
+        refuse([...path, name], 'has a "${" in its name; variables are supported only in values');
     }
     return Object.fromEntries(copy);
   }

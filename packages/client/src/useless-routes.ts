@@ -9,7 +9,7 @@ type Routes = NonNullable<CheckedConfig['routes']>;
 export const findEmptyCategories = (routes: Routes, given: readonly string[]): Issue[] =>
   routes.flatMap(({ when: { category } = {} }, index) => {
     if (category === undefined || [category].flat().some((wanted) => given.includes(wanted))) return [];
-    const message = 'can never match: no template of the config names this category as its own';
+    const message = 'can never match: no template in the config has this category';
     return [{ path: `routes[${index}].when.category`, message }];
   });
 
@@ -27,7 +27,7 @@ export function findUselessRoutes(routes: Routes, { asWritten }: Substituted): I
     message:
       coveredBy === undefined
         ? 'can never match: only messages of type "template" have a template and a category'
-        : `can never match: routes[${coveredBy}] takes every message that it would take; put it before that one`,
+        : `can never match: routes[${coveredBy}] takes all of its messages; move this route before it`,
   }));
   return [...contradictions, ...unreachable];
 }

@@ -12,7 +12,7 @@ export function findWeakSecrets(settings: unknown, path: string): Issue[] {
       ? [
           {
             path: `${path}.webhook.secrets[${index}]`,
-            message: `has fewer than ${leastLength} characters, and is guessed in a moment`,
+            message: `has fewer than ${leastLength} characters and is easily guessed`,
           },
         ]
       : [],

@@ -26,7 +26,7 @@ export const cloudApiOperations: Operations<Call> = {
   /** The id leads to an address that is valid for five minutes, and both requests need the token. */
   downloadMedia({ context, endpoint }, media, options) {
     if (!('id' in media)) {
-      const issue = { path: 'media.id', message: 'is missing; Meta gives out files by their id' };
+      const issue = { path: 'media.id', message: 'is missing; Meta identifies files by their id' };
       return errAsync(inputError('validation', [issue], context.id));
     }
     const request = toGetMedia(endpoint, media.id);

@@ -89,7 +89,7 @@ describe('a Cloud API provider', () => {
     expect((await provider.sendTemplate(bare))._unsafeUnwrapErr()).toMatchObject({
       kind: 'template_disabled',
       outcome: 'not-accepted',
-      message: 'the template b is paused at meta, as the provider says',
+      message: 'the template b is paused at meta, as the provider reported',
       attempts: [{ outcome: 'not-tried' }],
     });
     expect(provider.preview?.({ ...bare, type: 'template' }).isErr()).toBe(true);

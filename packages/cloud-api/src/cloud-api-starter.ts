@@ -17,7 +17,7 @@ phoneNumberId: "\${META_PHONE_NUMBER_ID}"
   template: '{ name: order_shipped, language: es }',
   needs: [
     { name: 'META_ACCESS_TOKEN', meaning: 'Token of a system user with whatsapp_business_messaging' },
-    { name: 'META_PHONE_NUMBER_ID', meaning: 'Number that sends, by its id: digits, no phone number' },
+    { name: 'META_PHONE_NUMBER_ID', meaning: 'The id of the sending number: digits, not the phone number' },
   ],
   mayNeed: [
     { name: 'META_BUSINESS_ACCOUNT_ID', meaning: 'WhatsApp Business Account, digits' },

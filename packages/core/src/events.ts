@@ -55,7 +55,7 @@ export interface WamuxEvents {
     readonly forMs?: number;
   };
   /**
-   * A provider takes no more messages for now. It is not called while another one can take them; this does not count as a
+   * A provider accepts no more messages for now. It is not called while another one can take them; this does not count as a
    * fault.
    */
   pause: { readonly provider: string; readonly reason: ErrorKind; readonly forMs: number };

@@ -19,13 +19,13 @@ const always = (level: keyof Logger) => (): keyof Logger => level;
 
 /** What each event reads like, and whether it should wake somebody. */
 const lines: { readonly [Name in WamuxEventName]: Line<Name> } = {
-  retry: [always('debug'), ({ provider, kind }) => `${provider}: ${kind}, asked again after a wait`],
+  retry: [always('debug'), ({ provider, kind }) => `${provider}: ${kind}, retried after a wait`],
   failover: [always('info'), ({ kind, provider, to }) => `${provider}: ${kind}, ${to} takes over`],
-  skip: [always('debug'), ({ kind, provider }) => `${provider}: ${kind}, passed over before any call`],
-  lastResort: [always('warn'), ({ provider }) => `${provider}: no provider is in use, asked all the same`],
+  skip: [always('debug'), ({ kind, provider }) => `${provider}: ${kind}, skipped before any call`],
+  lastResort: [always('warn'), ({ provider }) => `${provider}: no provider is in use, asked anyway`],
   withdraw: [
     always('info'),
-    ({ kind, provider }) => `${provider}: ${kind}, went out of use while the message waited for it`,
+    ({ kind, provider }) => `${provider}: ${kind}, its circuit opened while the message waited for it`,
   ],
   wait: [always('debug'), ({ kind, provider }) => `${provider}: ${kind}, waits until another one has room`],
   breaker: [
@@ -35,8 +35,7 @@ const lines: { readonly [Name in WamuxEventName]: Line<Name> } = {
   ],
   pause: [
     always('info'),
-    ({ provider, reason }) =>
-      `${provider}: ${reason}, left alone while another provider can take the messages`,
+    ({ provider, reason }) => `${provider}: ${reason}, not used while another provider can take the messages`,
   ],
   limit: [
     ({ refused }) => (refused ? 'warn' : 'debug'),
@@ -55,7 +54,7 @@ const lines: { readonly [Name in WamuxEventName]: Line<Name> } = {
     always('info'),
     ({ by, provider }) => `${provider}: an unknown outcome was reconciled by ${by}`,
   ],
-  overdue: [always('warn'), ({ provider }) => `${provider}: accepted and not delivered in time`],
+  overdue: [always('warn'), ({ provider }) => `${provider}: accepted but not delivered in time`],
   lateDelivery: [always('warn'), ({ provider }) => `${provider}: delivered after all; perhaps twice`],
 };
 

@@ -85,7 +85,7 @@ it('masks all but the last four digits', () => {
 });
 
 it.each([undefined, null, 573001112233, {}, [], Symbol('x')])('what is no text is no number', (given) => {
-  const message = 'is no text; expected + and the digits of the number (+57 300 …)';
+  const message = 'is not a text; expected + and the digits of the number (+57 300 …)';
   expect(parsePhoneNumber(given as never)._unsafeUnwrapErr()).toBe(message);
   expect(parseRecipient(given as never)._unsafeUnwrapErr()).toBe(message);
 });

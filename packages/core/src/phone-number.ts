@@ -37,16 +37,14 @@ const withoutMobileOne = (number: string): string =>
  */
 export function parsePhoneNumber(input: string): Result<PhoneNumber, string> {
   if (typeof input !== 'string')
-    return err('is no text; expected + and the digits of the number (+57 300 …)');
+    return err('is not a text; expected + and the digits of the number (+57 300 …)');
   const settled = settle(input);
   if (settled !== undefined) return ok(settled);
   if (input.length > longestNumber)
     return err(`has ${input.length} characters; a number has ${longestNumber} at most`);
   const ascii = toAscii(input);
   if (decimal.test(ascii)) {
-    return err(
-      'is a decimal number, as programs write a column of numbers; expected + and its digits (+57 300 …)',
-    );
+    return err('is a decimal number, as spreadsheets write them; expected + and its digits (+57 300 …)');
   }
   const written = withoutDecoration(ascii);
   if (written === '') return err('is empty; expected +, the country code and the number (+57 300 …)');
@@ -59,7 +57,7 @@ export function parsePhoneNumber(input: string): Result<PhoneNumber, string> {
   if (parsed === undefined || !parsed.isPossible()) {
     return err('is not a phone number that can exist; expected + and 7 to 15 digits (+57 300 …)');
   }
-  if (parsed.ext !== undefined) return err('has an extension; WhatsApp reaches only a whole number');
+  if (parsed.ext !== undefined) return err('has an extension; WhatsApp numbers have none');
   return ok(parsed.number);
 }
 

@@ -16,7 +16,7 @@ export const decisionTelecomSettings = strictObject({
     .string()
     .min(decisionTelecomLimits.sender.min)
     .max(decisionTelecomLimits.sender.max)
-    .describe('The name or number that the message comes from, as the account has it.'),
+    .describe('The name or number that messages come from, as in the account.'),
   authEncoding: z
     .enum(['verbatim', 'base64', 'base64-colon'])
     .default('verbatim')
@@ -24,7 +24,7 @@ export const decisionTelecomSettings = strictObject({
       "How the key becomes a Basic header. The documentation calls the key Base64 already (`verbatim`, the default); the vendor's SDKs encode it (`base64`); its PHP sample encodes it with a colon behind (`base64-colon`).",
     ),
   limits: limitSettings().describe(
-    'How much is sent at a time and per second. DecisionTelecom documents no limits.',
+    'Limits on concurrent calls and messages per second. DecisionTelecom documents none.',
   ),
   webhook: strictObject({
     secrets: z

@@ -123,7 +123,7 @@ it.each([
   const given = { ...request(addressOf()), rawBody } as unknown as WebhookRequest;
   const verdict = receiver.verify(given);
   expect(verdict.isOk()).toBe(isBelieved);
-  if (verdict.isErr()) expect(verdict.error.message).toMatch(/^rawBody is no Uint8Array/);
+  if (verdict.isErr()) expect(verdict.error.message).toMatch(/^rawBody is not a Uint8Array/);
 });
 
 describe('a request that is none', () => {

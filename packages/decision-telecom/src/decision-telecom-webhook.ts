@@ -50,7 +50,10 @@ function verify(
     return err({ reason: 'expired', message: 'the callback URL has expired' });
   }
   return isParsed(request) && !query.has('message_id')
-    ? err({ reason: 'signature-wrong', message: 'rawBody is no Uint8Array; hand on the bytes as they came' })
+    ? err({
+        reason: 'signature-wrong',
+        message: 'rawBody is not a Uint8Array; pass the bytes exactly as received',
+      })
     : ok();
 }
 

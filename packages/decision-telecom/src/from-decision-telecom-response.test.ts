@@ -155,7 +155,7 @@ describe('fromSend', () => {
       const error = fromSend(answer)._unsafeUnwrapErr();
       expect(error.kind).toBe(kind);
       if (kind === 'unlisted_code')
-        expect(error.message).toContain(`no code says why; refused with HTTP ${status} and its own status`);
+        expect(error.message).toContain(`no code was given; refused with HTTP ${status}`);
     }
   });
 

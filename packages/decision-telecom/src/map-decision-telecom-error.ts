@@ -128,7 +128,7 @@ function unlisted(httpStatus: number, ownStatus: number | undefined): ErrorKind 
 function remarkOn(httpStatus: number, body: Partial<ErrorAnswer>): string {
   const { code, status } = body;
   const said = isSilent(httpStatus, body)
-    ? `no code says why; refused with HTTP ${httpStatus}`
+    ? `no code was given; refused with HTTP ${httpStatus}`
     : saidOfUnlisted("DecisionTelecom's", String(code), httpStatus);
   return status == null ? said : `${said} and its own status ${status}`;
 }

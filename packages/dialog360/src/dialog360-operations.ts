@@ -28,7 +28,7 @@ export const dialog360Operations: Operations<Call> = {
   /** The id leads to an address that is valid for five minutes. Often asking for missing files blocks the number. */
   downloadMedia({ context, endpoint }, media, options) {
     if (!('id' in media) || !/^\d+$/.test(media.id)) {
-      const message = 'is no id of a file; expected digits: 360dialog gives out files by their id';
+      const message = 'is not a file id; expected digits: 360dialog identifies files by their id';
       return errAsync(inputError('validation', [{ path: 'media.id', message }], context.id));
     }
     const request = toGetMedia(endpoint, media.id);

@@ -55,7 +55,7 @@ export const dialog360Settings = strictObject({
     /** @see https://docs.360dialog.com/docs/hub/webhook-url */
     header: headerName()
       .refine((name) => name !== signatureHeader, {
-        error: `carries a signature and no secret; leave "header" out where 360dialog signs`,
+        error: `carries a signature, not a secret; leave "header" out if 360dialog signs`,
       })
       .optional()
       .describe(

@@ -16,7 +16,10 @@ apiKey: "\${D360_API_KEY}"
   template: '{ name: order_shipped, language: es }',
   needs: [{ name: 'D360_API_KEY', meaning: 'API key of the number: 360dialog Hub, API Keys' }],
   mayNeed: [
-    { name: 'D360_PHONE_NUMBER_ID', meaning: 'Number that sends, by Meta’s id: digits, no phone number' },
+    {
+      name: 'D360_PHONE_NUMBER_ID',
+      meaning: 'Meta’s id of the sending number: digits, not the phone number',
+    },
     {
       name: 'D360_WEBHOOK_SECRET',
       meaning: 'Value of the header registered with the webhook; of partners, the platform secret',

@@ -373,7 +373,7 @@ it('in version 3 says which version to subscribe', () => {
 
 it('for another app belongs to nobody here', () => {
   expect(read(event('message', {}, { app: 'Another' }))).toMatchObject([
-    { type: 'unknown', reason: 'is news of an app that is not configured' },
+    { type: 'unknown', reason: 'concerns an app that is not configured' },
   ]);
 });
 

@@ -30,7 +30,7 @@ export function readFirstEvent(given: Reading, json: unknown): readonly WebhookE
   const event = firstEvent.safeParse(json).data;
   if (event === undefined) return [toUnknown(given)];
   const provider = given.findInstance({ sender: event.app });
-  if (provider === undefined) return [toUnknown(given, 'is news of an app that is not configured')];
+  if (provider === undefined) return [toUnknown(given, 'concerns an app that is not configured')];
   const reading = { ...given, provider };
   const at = event.timestamp ?? undefined;
   switch (event.type) {

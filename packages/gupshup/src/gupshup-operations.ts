@@ -18,7 +18,7 @@ export const gupshupOperations: Operations<ProviderCall<GupshupConnection, Gupsh
 
   downloadMedia({ context, endpoint }, media, options) {
     if (!('id' in media)) {
-      const issue = { path: 'media.id', message: 'is missing; Gupshup gives out files by their id' };
+      const issue = { path: 'media.id', message: 'is missing; Gupshup identifies files by their id' };
       return errAsync(inputError('validation', [issue], context.id));
     }
     const { headers, origin } = endpoint;

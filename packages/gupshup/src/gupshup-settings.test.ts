@@ -26,7 +26,7 @@ describe('settings of the first API', () => {
       'the key in an address',
       { webhook: { secrets: ['a-long-api-key'] }, apiKey: 'a-long-api-key' },
       'webhook.secrets.0',
-      /no address/,
+      /must not be in an address/,
     ],
     ['what the other API takes', { token: 'x' }, '', /unknown field "token"/],
     ['an API that there is not', { api: 'v2' }, 'api', /v1|Invalid/],
@@ -80,7 +80,7 @@ describe('settings', () => {
       'the token in an address',
       { ...entry, webhook: { secrets: [entry.token] } },
       'webhook.secrets.0',
-      /no address/,
+      /must not be in an address/,
     ],
   ])('refuse %s, and say what is needed', (_, settings, path, message) => {
     const { error } = gupshupSettings.safeParse(settings);

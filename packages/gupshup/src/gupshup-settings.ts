@@ -8,7 +8,7 @@ const tokenCall = 'GET /partner/app/{appId}/token of the Partner API gives it';
 const inConsole = 'Gupshup console > app > settings';
 
 const limits = limitSettings().describe(
-  'How much is sent at a time and per second. Gupshup publishes no rates.',
+  'Limits on concurrent calls and messages per second. Gupshup publishes none.',
 );
 
 const webhook = strictObject({
@@ -21,7 +21,7 @@ const webhook = strictObject({
     )
     .min(1)
     .describe(
-      'Nothing is signed: the registered address carries one of these as its query parameter `secret`. Several while one is being replaced.',
+      'Gupshup signs nothing: the registered address carries one of these as its query parameter `secret`. Several while one is being replaced.',
     ),
   publicUrl: z
     .url({ protocol: /^https?$/ })
@@ -38,7 +38,7 @@ const findReused = (key: Secret, given: z.output<typeof webhook>): number[] =>
 const reused = (what: string, index: number) => ({
   code: 'custom' as const,
   path: ['webhook', 'secrets', index],
-  message: `is ${what}, which must stand in no address; expected a text of its own`,
+  message: `is ${what}, which must not be in an address; expected another text`,
 });
 
 /** An entry for the partner API, the third version, which takes Meta's messages. */

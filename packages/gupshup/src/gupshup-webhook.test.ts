@@ -150,7 +150,7 @@ describe('what is pushed', () => {
   it('for another app belongs to nobody here', () => {
     const foreign = notification({ statuses: [status] }, { gs_app_id: 'another' });
     expect(read(foreign)).toMatchObject([
-      { type: 'unknown', reason: 'is news of a number or account that is not configured' },
+      { type: 'unknown', reason: 'concerns a number or account that is not configured' },
     ]);
   });
 

@@ -177,7 +177,7 @@ const findOwner = ({ findInstance }: Reading, number: string | null | undefined)
   findInstance(number ? { sender: number.replace('+', '') } : {});
 
 const toForeign = (reading: Reading, raw: unknown): WebhookEvent =>
-  toUnknown(reading, raw, 'is news of a number that is not configured');
+  toUnknown(reading, raw, 'concerns a number that is not configured');
 
 const toUnknown = ({ provider, toRaw }: Reading, raw: unknown, reason?: string): WebhookEvent =>
   toUnknownEvent(provider, toRaw(raw), reason);

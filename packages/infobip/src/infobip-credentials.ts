@@ -42,17 +42,20 @@ function findAuthIssues(given: Credentials): CredentialIssue[] {
   ];
   if (second !== undefined) {
     const message =
-      'is given beside another credential; expected one of apiKey, username with password, sessionToken and accessToken';
+      'is given with another credential; expected one of apiKey, username with password, sessionToken and accessToken';
     return [{ path: [second], message }];
   }
   if (isBasic && username === undefined) {
     return [
-      { path: ['username'], message: 'is missing beside password; expected the name of the account’s user' },
+      {
+        path: ['username'],
+        message: 'is missing; password needs it: expected the name of the account’s user',
+      },
     ];
   }
   if (isBasic && password === undefined) {
     return [
-      { path: ['password'], message: 'is missing beside username; expected the password of that user' },
+      { path: ['password'], message: 'is missing; username needs it: expected the password of that user' },
     ];
   }
   if (apiKey !== undefined || isBasic || others.length > 0) return [];
@@ -89,7 +92,7 @@ function findWebhookIssues({ apiKey, webhook }: Credentials): CredentialIssue[] 
     }
     if (header !== undefined || /^[^:]+:./.test(secret.reveal())) return [];
     const message =
-      'is no "username:password"; expected the two of HTTP Basic, or "header" for another security';
+      'is not "username:password"; expected these two of HTTP Basic, or "header" for another method';
     return [{ path, message }];
   });
   const lone = Object.entries({ algorithm: header, encoding: algorithm }).flatMap(
@@ -97,7 +100,7 @@ function findWebhookIssues({ apiKey, webhook }: Credentials): CredentialIssue[] 
       const value = name === 'algorithm' ? algorithm : encoding;
       if (value === undefined || needed !== undefined) return [];
       const beside = name === 'algorithm' ? 'header' : 'algorithm';
-      return [{ path: ['webhook', name], message: `has no meaning without "${beside}"; expected both` }];
+      return [{ path: ['webhook', name], message: `needs "${beside}"; expected both` }];
     },
   );
   return [...issues, ...lone];

@@ -23,8 +23,8 @@ describe('settings', () => {
     ['no credential', { from: entry.from }, 'apiKey', /API key .*Developer tools.*username and password/],
     ['two credentials', { ...entry, sessionToken: 'x' }, 'sessionToken', /expected one of/],
     ['a key beside a user', { ...entry, username: 'a', password: 'b' }, 'username', /expected one of/],
-    ['a user without a password', { from: entry.from, username: 'ada' }, 'password', /beside username/],
-    ['a password without a user', { from: entry.from, password: 'x' }, 'username', /beside password/],
+    ['a user without a password', { from: entry.from, username: 'ada' }, 'password', /username needs it/],
+    ['a password without a user', { from: entry.from, password: 'x' }, 'username', /password needs it/],
     [
       'a key with its scheme',
       { ...entry, apiKey: 'App abc' },

@@ -33,11 +33,13 @@ export const infobipSettings = strictObject({
   sessionToken: credential
     .optional()
     .describe(
-      'The token of a session of the web interface, `Authorization: IBSSO …`. It ends, and nobody renews it here.',
+      'The token of a session of the web interface, `Authorization: IBSSO …`. It expires, and wamux does not renew it.',
     ),
   accessToken: credential
     .optional()
-    .describe('An access token of OAuth 2.0, `Authorization: Bearer …`. It ends, and nobody renews it here.'),
+    .describe(
+      'An access token of OAuth 2.0, `Authorization: Bearer …`. It expires, and wamux does not renew it.',
+    ),
   from: z
     .string()
     .regex(/^\+?[1-9]\d{5,22}$/, 'expected the number that sends, with its country code: digits only')
@@ -45,7 +47,7 @@ export const infobipSettings = strictObject({
     .describe('The number that sends.'),
   /** @see https://www.infobip.com/docs/api/channels/whatsapp (x-throttling-info of each endpoint) */
   limits: limitSettings({ perSecond: 4_000 }).describe(
-    'How much is sent at a time and per second. Infobip takes 4,000 requests per second of an account on one endpoint.',
+    'Limits on concurrent calls and messages per second. Infobip accepts 4,000 requests per second of an account on one endpoint.',
   ),
   webhook: strictObject({
     secrets: z
@@ -64,7 +66,9 @@ export const infobipSettings = strictObject({
     encoding: z
       .enum(['hex', 'base64'])
       .optional()
-      .describe('How the header writes the HMAC; `hex` where absent. No document says which it is.'),
+      .describe(
+        'How the header writes the HMAC; `hex` where absent. No document says which one Infobip uses.',
+      ),
     publicUrl: unsignedAddress('Infobip'),
   })
     .optional()

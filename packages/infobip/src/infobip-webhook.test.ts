@@ -171,7 +171,7 @@ describe('what is pushed', () => {
       inbound({ type: 'TEXT', text: 'x' }, { to: '49301234567' }),
     ];
     for (const event of read({ results: foreign })) {
-      expect(event).toMatchObject({ type: 'unknown', reason: 'is news of a number that is not configured' });
+      expect(event).toMatchObject({ type: 'unknown', reason: 'concerns a number that is not configured' });
     }
     expect(
       read({ results: [inbound({ type: 'TEXT', text: 'x' }, { integrationType: 'MESSENGER' })] }),

@@ -129,7 +129,7 @@ function toFlow(
   if (flowId === undefined) return refuse('opens flows by their id only; expected flowId');
   if (token === undefined) return refuse('opens flows with a token only; expected token');
   if (screen === undefined && data !== undefined) {
-    return refuse('gives data to a screen that is named only; expected screen beside data');
+    return refuse('can give data only to a named screen; expected screen together with data');
   }
   if (header !== undefined && header.type !== 'text') {
     return refuse(`cannot put a header of type ${header.type} above a flow`, 'headerMedia');

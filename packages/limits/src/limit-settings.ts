@@ -59,7 +59,7 @@ export function limitSettings(documented: DocumentedLimits = {}) {
     .superRefine((limits, context) => {
       if (limits.pairBurst === undefined || (limits.pairInterval ?? 0) > 0) return;
       const message =
-        'has no meaning without `pairInterval`, the time in which one more message may go to a recipient; give both, or neither';
+        'needs `pairInterval`, the time in which one more message may go to a recipient; give both, or neither';
       context.addIssue({ code: 'custom', path: ['pairBurst'], message });
     })
     .prefault({})

@@ -35,7 +35,7 @@ describe('a notification', () => {
       {
         type: 'unknown',
         provider: 'asked',
-        reason: 'is news of a number or account that is not configured',
+        reason: 'concerns a number or account that is not configured',
         raw: sent.entry[0]?.changes[0],
       },
     ]);

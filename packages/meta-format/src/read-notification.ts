@@ -85,7 +85,7 @@ function addChange(
   const isUnnamed = field === 'messages' && sender === undefined;
   const provider = named ?? (isUnnamed ? reading.findInstance({}) : undefined);
   if (provider === undefined) {
-    addUnknown(reading, raw, 'is news of a number or account that is not configured');
+    addUnknown(reading, raw, 'concerns a number or account that is not configured');
     return;
   }
   const own: Reading = { ...reading, provider };

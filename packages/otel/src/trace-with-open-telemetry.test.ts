@@ -94,7 +94,7 @@ it.each(['startSpan', 'setAttribute', 'end'])(
     expect(thrown).not.toHaveBeenCalled();
     expect(calls.at(-1)).toBe(method === 'startSpan' ? 'startSpan' : 'end');
     expect(warn.mock.calls.map(([message]) => message)).toEqual([
-      'the tracer of `traceWithOpenTelemetry` throws or rejects; what it is told of goes on, and this is said once',
+      'the tracer of `traceWithOpenTelemetry` throws or rejects; its errors are ignored, and this is reported only once',
     ]);
     warn.mockRestore();
   },

@@ -116,7 +116,7 @@ describeOnBoth('whatever is given to an outbox', (rig) => {
     const deep = JSON.parse(`${'['.repeat(60)}${']'.repeat(60)}`);
     const wrong: [unknown, unknown, RegExp][] = [
       [{ channels: { n: 1n } }, 'providerOptions.channels.n', /a bigint/],
-      [{ channels: circle }, 'providerOptions.channels.self[0].self', /a circle/],
+      [{ channels: circle }, 'providerOptions.channels.self[0].self', /a circular reference/],
       [
         { channels: { list: [1, { n: Number.POSITIVE_INFINITY }] } },
         'providerOptions.channels.list[1].n',

@@ -51,7 +51,7 @@ describeOnBoth('decisions about messages', (rig) => {
       reason: 'x',
       ifState: ['failed', 'canceled'],
     });
-    expect(told(results)).toEqual(['conflict: it is queued by now, and was left as it is', 'queued']);
+    expect(told(results)).toEqual(['conflict: it is queued by now, and was left unchanged', 'queued']);
     const stopped = await rig.outbox.cancel(id, { ifState: 'needs-review' });
     expect(stopped._unsafeUnwrapErr().kind).toBe('conflict');
   });
@@ -88,7 +88,7 @@ describeOnBoth('decisions about messages', (rig) => {
     (await rig.outbox.resend(id, { reason: 'right after all' }))._unsafeUnwrap();
     const [refused, canceled] = told(await rig.outbox.cancelMany([id, other], as));
     expect([refused, canceled]).toEqual([
-      `conflict: it was sent again meanwhile, with the correlation id ${await correlationOf(id)}; it is queued, and was left as it is`,
+      `conflict: it was sent again in the meantime, with the correlation id ${await correlationOf(id)}; its state is queued, and it was left unchanged`,
       'canceled',
     ]);
     const once = { reason: 'x', ifCorrelationId: seen[1] ?? '' };
@@ -137,7 +137,7 @@ describeOnBoth('decisions about messages', (rig) => {
     const found = { outcome: 'accepted', reason: 'on their page', by: 'ana' } as const;
     const [resolved, refused] = told(await rig.outbox.resolveMany([id, queued], found));
     expect(resolved).toBe('accepted');
-    expect(refused).toMatch(/^conflict: it is \w+, and its outcome is not unknown/);
+    expect(refused).toMatch(/^conflict: it is \w+; its outcome is not unknown/);
     const timeline = (await rig.outbox.timeline(id))._unsafeUnwrap();
     expect(timeline).toMatchObject([
       { type: 'enqueued' },

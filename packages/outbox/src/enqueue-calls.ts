@@ -62,7 +62,7 @@ function toEnqueued(inserted: Inserted | undefined): Result<EnqueuedMessage, Out
   if (inserted !== undefined && 'id' in inserted) return ok(inserted);
   if (inserted !== undefined && 'retryAfterMs' in inserted) {
     const { team, messagesToday, retryAfterMs } = inserted;
-    const message = `the team ${team} has handed over ${messagesToday} messages today, as many as it may; the day ends at midnight UTC`;
+    const message = `the team ${team} has submitted ${messagesToday} messages today, which is its limit; the day ends at midnight UTC`;
     return err({ kind: 'quota-exhausted', message, retryAfterMs });
   }
   if (inserted !== undefined && 'unsendable' in inserted) {
@@ -70,7 +70,7 @@ function toEnqueued(inserted: Inserted | undefined): Result<EnqueuedMessage, Out
   }
   return err({
     kind: 'conflict',
-    message: 'the idempotency key stands for another message',
+    message: 'the idempotency key belongs to another message',
     ...(inserted !== undefined && { hashes: inserted.hashes }),
   });
 }

@@ -7,7 +7,7 @@ const deepest = 50;
 export function findUnstorable(value: unknown, path = '', above: readonly object[] = []): Issue | undefined {
   const what = describeUnstorable(value, above);
   if (what !== undefined)
-    return { path: path || '(root)', message: `expected what JSON can hold; this is ${what}` };
+    return { path: path || '(root)', message: `expected a value that JSON can hold; this is ${what}` };
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, inner] of Object.entries(value)) {
     const place = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
@@ -23,7 +23,7 @@ function describeUnstorable(value: unknown, above: readonly object[]): string | 
   }
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (typeof value !== 'object' || value === null) return undefined;
-  if (above.includes(value)) return 'a circle';
+  if (above.includes(value)) return 'a circular reference';
   if (above.length >= deepest) return `deeper than ${deepest} levels`;
   const prototype: unknown = Object.getPrototypeOf(value);
   const isPlain = Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null;

@@ -1,7 +1,7 @@
 import type { MessageStatus } from '@wamux/core';
 
 /**
- * Where a message stands. It ends in exactly one of `delivered`, `read`, `failed`, `expired`, `canceled` and
+ * The state of a message. It ends in exactly one of `delivered`, `read`, `failed`, `expired`, `canceled` and
  * `needs-review`; only a provider's status update or a person moves it from there.
  */
 export const messageStates = [
@@ -18,7 +18,7 @@ export const messageStates = [
   'failed',
   'expired',
   'canceled',
-  /** Nobody knows what became of the message, and a person has to look; `reason` says why. */
+  /** Nobody knows what became of the message, and it needs a person's decision; `reason` says why. */
   'needs-review',
 ] as const;
 

@@ -45,7 +45,7 @@ describe('openOutbox', () => {
     [{ leaseMs: '5s' }, 'leaseMs'],
     [{ durability: 'none' }, 'durability'],
     [{ leaseMS: 1 }, 'did you mean "leaseMs"?'],
-    [{ client: {} }, 'client: expected a client of wamux'],
+    [{ client: {} }, 'client: expected a wamux client'],
     [{ random: 0.5 }, 'random: expected a function'],
     [{ onTrouble: 'log' }, 'onTrouble: expected a function'],
     [{ clock: { now: 5 } }, 'clock: expected a Clock'],
@@ -161,7 +161,7 @@ describe('openOutbox', () => {
     const file = path.join(directory, 'foreign.db');
     const app = new DatabaseSync(file);
     app.exec('create table wamux_messages (id text); insert into wamux_messages values (1)');
-    await expect(open(`file:${file}`)).rejects.toThrow('the tables of the outbox could not be made');
+    await expect(open(`file:${file}`)).rejects.toThrow('the tables of the outbox could not be created');
     expect(app.prepare('select * from wamux_messages').all()).toEqual([{ id: '1' }]);
     app.close();
   });
@@ -259,7 +259,7 @@ describeOnBoth('the tables', (rig) => {
     const { rows } = await reader.query('select pg_backend_pid() as pid');
     const impatient = { ...systemClock, sleep: async () => {} };
     await expect(openDatabase(url, 'full', impatient)).rejects.toThrow(
-      `process ${rows[0].pid} of the server (backup) has them in a transaction that is open`,
+      `process ${rows[0].pid} of the server (backup) uses them in an open transaction`,
     );
     const { rows: waiting } = await reader.query(
       "select pid from pg_locks where not granted and relation = 'wamux_messages'::regclass",

@@ -4,31 +4,31 @@ import type { ReviewReason } from './outbox-message.js';
 
 /** Every type of event, and when it happens. The table in docs/concepts/outbox.md is generated from this. */
 export const outboxEventMeanings = {
-  accepted: 'a provider took the message',
-  deferred: 'it was not accepted for a reason that passes; `dueAt` says when it is tried again',
+  accepted: 'a provider accepted the message',
+  deferred: 'it was not accepted for a temporary reason; `dueAt` says when it is retried',
   unserved:
-    'the worker that had it cannot serve it: its config or its version lacks what others have; told once, `dueAt` says when somebody tries again',
-  failed: 'it was not accepted, for good',
-  unknown: 'it may have been sent, and the answer is not known',
-  reconciled: 'an unknown outcome became known; with a `reason` where a person found it out',
-  'needs-review': 'a person has to look; `reason` says why',
-  status: 'its status changed, as the provider says',
-  'duplicate-observed': 'two attempts were delivered: the recipient has it twice',
-  expired: 'its time was over before it left',
-  canceled: 'the app or a person stopped it; `reason` says why, with `forgotten` its recipient was forgotten',
-  resend: 'it was queued once more; `reason` says why',
+    'its worker cannot serve it, because its config or version differs from others; reported once, `dueAt` says when it is retried',
+  failed: 'it was not accepted, and is not retried',
+  unknown: 'it may have been sent, but the answer is not known',
+  reconciled: 'an unknown outcome became known; with a `reason` if a person recorded it',
+  'needs-review': 'it needs the decision of a person; `reason` says why',
+  status: 'its status at the provider changed',
+  'duplicate-observed': 'two attempts were delivered: the recipient received it twice',
+  expired: 'it expired before it was sent',
+  canceled: 'the app or a person canceled it; `reason` says why, `forgotten` if its recipient was forgotten',
+  resend: 'it was queued again; `reason` says why',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** The events about an endpoint to which events are forwarded. */
 export const endpointEventMeanings = {
-  'endpoint-dead': 'an endpoint takes no events for as long as was configured; `id` names it',
-  'endpoint-recovered': 'it takes them again',
+  'endpoint-dead': 'an endpoint has accepted no events for the configured time; `id` names it',
+  'endpoint-recovered': 'it accepts them again',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** The events about a provider or a lane that an operator pauses. */
 export const pauseEventMeanings = {
   paused: 'an operator paused a provider or a lane, which `id` names; `reason` and `by` say why and who',
-  resumed: 'an operator let it go on',
+  resumed: 'an operator resumed it',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** See the table of events in docs/concepts/outbox.md. */

@@ -109,7 +109,7 @@ export function parseOutboxOptions(given: OutboxOptions): CheckedOptions {
   const checked = readInput(numbersSchema, numbers);
   const issues = checked.isOk() ? [] : [...checked.error];
   if (typeof client?.send !== 'function' || typeof client.sendTemplate !== 'function') {
-    issues.push({ path: 'client', message: 'expected a client of wamux, or another WhatsAppProvider' });
+    issues.push({ path: 'client', message: 'expected a wamux client, or another WhatsAppProvider' });
   }
   for (const [path, given] of Object.entries({ password, onTrouble, random })) {
     if (given !== undefined && typeof given !== 'function')

@@ -18,10 +18,10 @@ export const statesSchema = z.union([
 
 /** The reason for a decision: a text that both databases can store. It may have several lines. */
 export const why = z
-  .string('expected a text that says why')
-  .regex(/^[^\0\p{Surrogate}]*$/u, 'expected no NUL, and no half of a surrogate pair')
+  .string('expected a text with the reason')
+  .regex(/^[^\0\p{Surrogate}]*$/u, 'expected no NUL and no lone surrogate')
   .trim()
-  .min(1, 'expected a text that says why')
+  .min(1, 'expected a text with the reason')
   .max(longestReason);
 
 /** The person who decided. */

@@ -63,7 +63,7 @@ const optionsSchema = strictObject({
   dailyLimit: z.int().min(0).max(largestDailyLimit).optional(),
 }).refine(({ team, dailyLimit }) => team !== undefined || dailyLimit === undefined, {
   path: ['dailyLimit'],
-  error: 'needs `team`: it is how much a team may hand over',
+  error: 'needs `team`, whose messages it limits',
 });
 
 const manyOptionsSchema = strictObject({ transaction: z.unknown().optional() });

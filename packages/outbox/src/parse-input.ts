@@ -12,7 +12,7 @@ export const longestMs = 100 * 365 * 86_400_000;
 /** A line of text that both databases can store and compare, and a person can read. */
 export const line = z
   .string()
-  .regex(/^[^\p{Cc}\p{Surrogate}]*$/u, 'expected no control characters, and no half of a surrogate pair');
+  .regex(/^[^\p{Cc}\p{Surrogate}]*$/u, 'expected no control characters and no lone surrogates');
 
 /** The name of a team. */
 export const team = z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 letters, digits, dots, - and _');

@@ -39,7 +39,7 @@ describeOnBoth('decisions about providers and lanes', (rig) => {
     );
     expect(paused.filter((one) => one.isOk())).toHaveLength(1);
     expect(paused.find((one) => one.isErr())).toMatchObject({
-      error: { kind: 'conflict', message: 'the provider "bird" is paused already: it loses answers' },
+      error: { kind: 'conflict', message: 'the provider "bird" is already paused: it loses answers' },
     });
     const resumed = await Promise.all(
       [rig.outbox, other].map((outbox) => outbox.resume({ provider: 'bird' })),
@@ -60,11 +60,11 @@ describeOnBoth('decisions about providers and lanes', (rig) => {
     [{ provider: 7 }, stop, 'target.provider', 'expected a text'],
     [{ provder: 'bird' }, stop, 'target', 'did you mean "provider"'],
     [undefined, stop, 'target', 'expected either a provider or a lane'],
-    [{ provider: 'bird' }, undefined, 'options.reason', 'expected a text that says why'],
-    [{ provider: 'bird' }, { reason: '  ' }, 'options.reason', 'expected a text that says why'],
+    [{ provider: 'bird' }, undefined, 'options.reason', 'expected a text with the reason'],
+    [{ provider: 'bird' }, { reason: '  ' }, 'options.reason', 'expected a text with the reason'],
     [{ provider: 'bird' }, { ...stop, by: 'a\nb' }, 'options.by', 'no control characters'],
     [{ provider: 'bird' }, { reason: 'a\0b' }, 'options.reason', 'expected no NUL'],
-    [{ provider: 'bird' }, { reason: 'a\ud800b' }, 'options.reason', 'no half of a surrogate pair'],
+    [{ provider: 'bird' }, { reason: 'a\ud800b' }, 'options.reason', 'no lone surrogate'],
   ])('names what is wrong with %j, %j', async (target, options, path, message) => {
     const error = (await rig.outbox.pause(target as never, options as never))._unsafeUnwrapErr();
     expect(error).toMatchObject({

@@ -190,7 +190,7 @@ describeOnBoth('a database of the version with "chain" and "settling"', (rig) =>
   it('is not touched while a worker of that version has messages in hand', async () => {
     await addMessage('in-hand', 'sending', { worker: 'old', lease_until: Date.now() + 60_000 });
     await expect(rig.open()).rejects.toThrow(
-      /^a worker of the version before has 1 message\(s\) in hand, until \d{4}-.*; stop all processes of that version/,
+      /^a worker of the previous version holds 1 message\(s\), until \d{4}-.*; stop all processes of that version/,
     );
     expect(await rig.sql('select chain, fence from wamux_messages')).toHaveLength(1);
     // The worker has answered, or its lease is over. A lease that seems never to end was given while the clock was wrong.

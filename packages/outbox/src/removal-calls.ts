@@ -45,5 +45,5 @@ export function createRemovalCalls(
 const notErased: OutboxError = {
   kind: 'unavailable',
   message:
-    'it is removed, and its bytes are still in the log of the file, which others keep in use; call again to erase them',
+    'it is removed, but its bytes are still in the write-ahead log, which others are using; call again to erase them',
 };

@@ -53,7 +53,7 @@ describeOnBoth('what a person found out', (rig) => {
     const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     expect((await rig.outbox.resolve(id, found('accepted')))._unsafeUnwrapErr()).toEqual({
       kind: 'conflict',
-      message: 'it is queued, and its outcome is not unknown; there is nothing to resolve',
+      message: 'it is queued; its outcome is not unknown, so there is nothing to resolve',
     });
     rig.outbox.start();
     await rig.until(id, 'accepted');

@@ -122,7 +122,7 @@ describeOn(['postgres'], 'a schema that is put in front of that of an outbox', (
     const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     const front = decodeURIComponent(await rig.databases.fresh()).split('search_path=')[1];
     const path = `${front},${decodeURIComponent(rig.url).split('search_path=')[1]}`;
-    await expect(rig.open({ url: withPath(rig.url, path) })).rejects.toThrow('behind it has one');
+    await expect(rig.open({ url: withPath(rig.url, path) })).rejects.toThrow('after it has one');
     expect((await rig.sql(`select tablename from pg_tables where schemaname = '${front}'`)).length).toBe(0);
     await rig.open({ url: withPath(rig.url, front ?? '') });
     const other = await rig.open({ url: withPath(rig.url, path) });

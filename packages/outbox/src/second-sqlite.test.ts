@@ -165,7 +165,7 @@ describeOnSqlite('a second SQLite on the file, in the same process,', (rig) => {
       // The first is Kysely itself, the second an object that only claims to be a transaction.
       const shop = await openShop(rig.url);
       const executeQuery = (query: never) => shop.executeQuery(query);
-      expect(await refusalOf(shop)).toContain('this Kysely is none');
+      expect(await refusalOf(shop)).toContain('this Kysely is not in one');
       expect(await refusalOf({ executeQuery, isTransaction: true })).toContain('no transaction has begun');
       expect((await rig.outbox.list())._unsafeUnwrap()).toEqual([]);
     });
@@ -190,7 +190,7 @@ describeOnSqlite('a second SQLite on the file, in the same process,', (rig) => {
         isTransaction: true,
         executeQuery: async () => Promise.reject(new Error('no such function')),
       };
-      expect(await refusalOf(noSqlite)).toContain('this is no SQLite');
+      expect(await refusalOf(noSqlite)).toContain('this is not SQLite');
     });
   });
 });

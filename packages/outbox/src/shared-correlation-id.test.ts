@@ -13,7 +13,7 @@ describeOnBoth('messages with one correlation id', (rig) => {
     rig.simulator.channels.on('*', 'reset', { times: 1 });
     const lost = await rig.until(await enqueue(), 'reconciling', 15_000);
     expect(lost).toMatchObject({
-      error: { kind: 'unknown', message: expect.stringContaining('an id of its own') },
+      error: { kind: 'unknown', message: expect.stringContaining('its own id') },
       attempts: [{ outcome: 'unknown', providerMessageId: null }],
     });
     expect(await attemptsOf(sent.id)).toMatchObject([{ outcome: 'accepted' }]);

@@ -62,7 +62,7 @@ describeOnBoth('messages of teams', (rig) => {
     const [, , , fourth] = await enqueueMany(4, { team: 'shop', dailyLimit: 3 });
     expect(fourth?._unsafeUnwrapErr()).toMatchObject({
       kind: 'quota-exhausted',
-      message: expect.stringContaining('the team shop has handed over 3 messages today'),
+      message: expect.stringContaining('the team shop has submitted 3 messages today'),
     });
     const { retryAfterMs = 0 } = fourth?._unsafeUnwrapErr() ?? {};
     expect(Math.abs((Date.now() % dayMs) + retryAfterMs - dayMs)).toBeLessThan(60_000);

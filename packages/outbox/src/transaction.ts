@@ -34,7 +34,7 @@ function toRun(transaction: unknown): Result<Run, OutboxError> {
   >;
   if (typeof executeQuery === 'function') {
     if (isTransaction === false)
-      return refuse(`${expectedTransaction}this Kysely is none: pass what db.transaction() gives`);
+      return refuse(`${expectedTransaction}this Kysely is not in one: pass what db.transaction() gives`);
     return ok(
       async <Row>(compiled: CompiledQuery<Row>) =>
         (await (transaction as Kysely<unknown>).executeQuery(compiled)).rows,
@@ -43,13 +43,13 @@ function toRun(transaction: unknown): Result<Run, OutboxError> {
   if (typeof query === 'function') {
     // A pool runs each query on any of its connections, so it cannot hold a transaction.
     if (totalCount !== undefined)
-      return refuse(`${expectedTransaction}a pool is none: pass the client on which BEGIN was called`);
+      return refuse(`${expectedTransaction}a pool has none: pass the client on which BEGIN was called`);
     return ok(async <Row>({ sql, parameters }: CompiledQuery<Row>) => {
       const answer: Partial<Awaited<ReturnType<PgClient['query']>>> | undefined = await (
         transaction as PgClient
       ).query(sql, [...parameters]);
       if (!Array.isArray(answer?.rows))
-        throw new TypeError('its query gives no { rows }, as that of pg does');
+        throw new TypeError('its query does not return { rows }, as that of pg does');
       return answer.rows as Row[];
     });
   }

@@ -103,10 +103,10 @@ describeOnBoth("the caller's transaction", (rig) => {
       ended = transaction;
     });
     const none = [
-      ['a pool is none', pool],
-      ['none has begun there', client],
-      ['this Kysely is none', db],
-      ['none has begun there', { executeQuery: (query: never) => db.executeQuery(query) as never }],
+      ['a pool has none', pool],
+      ['none has begun', client],
+      ['this Kysely is not in one', db],
+      ['none has begun', { executeQuery: (query: never) => db.executeQuery(query) as never }],
       ['already committed', ended as Transaction<Shop>],
     ] as const;
     const file = new Kysely<Shop>({
@@ -207,7 +207,7 @@ describeOnBoth("the caller's transaction", (rig) => {
       expect((await rig.outbox.enqueue(text, given))._unsafeUnwrap()).toMatchObject({ repeated: true });
       const rowsOnly = { query: async (sql: string, values: unknown[]) => (await query(sql, values)).rows };
       const refused = await rig.outbox.enqueue(text, { transaction: rowsOnly as never });
-      expect(refused._unsafeUnwrapErr().message).toContain('its query gives no { rows }');
+      expect(refused._unsafeUnwrapErr().message).toContain('its query does not return { rows }');
       await client.query('commit');
       await client.end();
     },

@@ -13,8 +13,8 @@ it('a database that fails many times a second is warned of once a minute', () =>
   }
   const options = { type: 'OutboxWarning', code: 'WAMUX_OUTBOX' };
   expect(warn.mock.calls).toEqual([
-    ['the database did not do it: away at 0', options],
-    ['the database did not do it: away at 60000', options],
+    ['the database failed: away at 0', options],
+    ['the database failed: away at 60000', options],
   ]);
 });
 
@@ -23,11 +23,11 @@ it('what a database says is told without numbers, and without words by its code'
   expect(toUnavailable(quoting).message).not.toContain('573001112233');
   expect(toUnavailable({ code: 'ECONNREFUSED' })).toEqual({
     kind: 'unavailable',
-    message: 'the database did not do it: ECONNREFUSED',
+    message: 'the database failed: ECONNREFUSED',
   });
 });
 
 it('who enqueues beside an own transaction, and waits for it in vain, is told to give it', () => {
   const { message } = toUnavailable(Object.assign(new Error('database is locked'), { errcode: 5 }));
-  expect(message).toContain('give it as `transaction`');
+  expect(message).toContain('pass it as `transaction`');
 });

@@ -9,13 +9,13 @@ const warnEveryMs = 60_000;
 const heldElsewhere: OutboxError = {
   kind: 'unavailable',
   message:
-    'another transaction that has not ended holds this idempotency key, what its team has handed over today, or the tables of the outbox; try again',
+    'another open transaction locks this idempotency key, the daily count of its team, or the tables of the outbox; try again',
 };
 
 const fileHeld: OutboxError = {
   kind: 'unavailable',
   message:
-    'another transaction keeps the file of the outbox locked; try again or, where the transaction is your own, give it as `transaction`',
+    'another transaction keeps the outbox file locked; try again or, if the transaction is your own, pass it as `transaction`',
 };
 
 /**
@@ -27,7 +27,7 @@ export function toUnavailable(error: unknown): OutboxError {
   if (isBusy(Object(error))) return fileHeld;
   const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
   const told = redactText(String(message ?? ''), { secrets: [], phoneNumbers: [] });
-  return { kind: 'unavailable', message: `the database did not do it: ${told || String(code)}` };
+  return { kind: 'unavailable', message: `the database failed: ${told || String(code)}` };
 }
 
 /** Warns at most once a minute, since a database that is away fails many times a second. */

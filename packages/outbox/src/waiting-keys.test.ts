@@ -99,7 +99,7 @@ describeOn(['postgres'], 'an idempotency key that an open transaction holds', (r
     for (const result of [await one, ...(await many)]) {
       expect(result._unsafeUnwrapErr()).toMatchObject({
         kind: 'unavailable',
-        message: expect.stringContaining('another transaction that has not ended holds this idempotency key'),
+        message: expect.stringContaining('another open transaction locks this idempotency key'),
       });
     }
   });

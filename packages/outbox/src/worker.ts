@@ -186,11 +186,11 @@ export class Worker {
       couldNotStart = true;
       if (pauses.isPaused(provider)) {
         pausedMeanwhile = provider;
-        throw new Error('the provider was paused meanwhile');
+        throw new Error('the provider was paused in the meantime');
       }
-      if (pauses.isLanePaused(row.lane)) throw new Error('its lane was paused meanwhile');
+      if (pauses.isLanePaused(row.lane)) throw new Error('its lane was paused in the meantime');
       const id = await this.#starts.add({ row, provider });
-      if (id === undefined) throw new Error('it may not leave any more');
+      if (id === undefined) throw new Error('it must not be sent any more');
       couldNotStart = false;
       started.push({ id, provider });
     };

@@ -37,7 +37,7 @@ export const noSuchMessage: NotFound = {
   kind: 'validation',
   issue: {
     path: 'providerMessageId',
-    message: 'is of no message that the provider knows, or knows any more',
+    message: 'matches no message that the provider knows, or still knows',
   },
 };
 

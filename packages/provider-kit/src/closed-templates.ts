@@ -45,7 +45,7 @@ export class ClosedTemplates {
     const news = this.#newsOf(template);
     if (news === undefined || !closed.has(news.state) || performance.now() >= news.believedUntil)
       return undefined;
-    const message = `the template ${template.binding.name} is ${news.state} at ${provider}, as the provider says`;
+    const message = `the template ${template.binding.name} is ${news.state} at ${provider}, as the provider reported`;
     return { kind: 'template_disabled', provider, message };
   }
 

@@ -16,7 +16,7 @@ const origin = z
   .url({ protocol: /^https?$/, error: 'expected an http or https URL', abort: true })
   .refine(
     (url) => new URL(url).pathname === '/' && new URL(url).search === '',
-    'expected an origin, without a path',
+    'expected an origin without a path',
   )
   // Both would be dropped silently.
   .refine((url) => {

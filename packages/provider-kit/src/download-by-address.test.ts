@@ -39,6 +39,6 @@ it('says what is missing where a file is named by an id', async () => {
   const media: ReceivedMedia = { provider: 'p', id: '1' };
   const error = (await downloadByAddress(context, media, server, undefined))._unsafeUnwrapErr();
   expect(error.issues).toEqual([
-    { path: 'media.url', message: 'is missing; Acme gives out files by their address' },
+    { path: 'media.url', message: 'is missing; Acme identifies files by their address' },
   ]);
 });

@@ -23,7 +23,7 @@ export function downloadByAddress(
   options: DownloadOptions | undefined,
 ): ResultAsync<MediaDownload, ProviderError> {
   if (!('url' in media)) {
-    const issue = { path: 'media.url', message: `is missing; ${owner} gives out files by their address` };
+    const issue = { path: 'media.url', message: `is missing; ${owner} identifies files by their address` };
     return errAsync(inputError('validation', [issue], context.id));
   }
   const headers: Readonly<Record<string, string>> = authorization === undefined ? {} : { authorization };

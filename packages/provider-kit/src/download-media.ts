@@ -123,7 +123,7 @@ function read(
 function refusal(provider: string, httpStatus: number): ProviderError {
   const kind = classifyStatus(httpStatus);
   const isItsFault = kind === 'auth' || kind === 'rate_limited' || httpStatus >= 500;
-  const message = `the file was not given out: HTTP ${httpStatus}`;
+  const message = `the file was refused: HTTP ${httpStatus}`;
   return { kind: isItsFault ? kind : 'media', provider, httpStatus, message };
 }
 

@@ -106,7 +106,7 @@ function release<Value>(exchange: Exchange<Value>): void {
     exchange.context.limiter.release(exchange);
   } catch {
     const { id } = exchange.context;
-    const message = `the limiter of ${id} throws instead of taking a permit back; it may have too few soon`;
+    const message = `the limiter of ${id} throws instead of releasing a permit; it may run out of them`;
     process.emitWarning(message, { type: 'WamuxWarning', code: 'WAMUX_LIMITER' });
   }
 }
@@ -173,16 +173,16 @@ const beforeSendFailed: ProviderError = {
 const refusals: Readonly<Record<LimitRefusal['reason'], ProviderError>> = {
   'queue-full': {
     kind: 'rate_limited',
-    message: 'as many calls as `limits.queue` allows wait for this provider already',
+    message: 'as many calls as `limits.queue` allows are already waiting for this provider',
   },
   timeout: {
     kind: 'queue_timeout',
-    message:
-      "its time is not enough for the wait in our own queue for the provider's limits; nothing was sent",
+    message: "not enough time is left to wait in our own queue for the provider's limits; nothing was sent",
   },
   recipient: {
     kind: 'pair_rate_limited',
-    message: 'as many messages as `limits.pairBurst` and `limits.pairInterval` allow went to this recipient',
+    message:
+      'this recipient already got as many messages as `limits.pairBurst` and `limits.pairInterval` allow',
   },
   aborted: { kind: 'canceled', message: "the caller stopped it while it waited for the provider's limits" },
 };
@@ -190,7 +190,7 @@ const refusals: Readonly<Record<LimitRefusal['reason'], ProviderError>> = {
 /** Nothing leaves without a permit, whatever the app's limiter does. */
 const brokenLimiter: ProviderError = {
   kind: 'queue_timeout',
-  message: 'the limiter threw, or answered with something that is no refusal; nothing was sent',
+  message: 'the limiter threw, or returned something that is not a refusal; nothing was sent',
 };
 
 function toError(refusal: LimitRefusal): ProviderError {

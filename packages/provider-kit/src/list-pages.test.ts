@@ -22,6 +22,6 @@ it('gives a list up that turns in a circle, and says what was listed', async () 
   const error = (await list(() => 'again'))._unsafeUnwrapErr();
   expect(error).toMatchObject({
     kind: 'bad_response',
-    message: 'the list of templates goes on after 100 pages',
+    message: 'the list of templates has more than 100 pages',
   });
 });

@@ -24,6 +24,6 @@ export const listPages = <Item>(
     tooMany: {
       kind: 'bad_response',
       provider: context.id,
-      message: `the list of ${what} goes on after ${maximumPages} pages`,
+      message: `the list of ${what} has more than ${maximumPages} pages`,
     },
   });

@@ -85,6 +85,6 @@ describe('an error made of an answer', () => {
       sensitive,
     );
     expect(error.retryAfterMs).toBe(86_400_000);
-    expect(error.message).toMatch(/^slow down \(asks to wait .+; one day is kept\)$/);
+    expect(error.message).toMatch(/^slow down \(asks to wait .+; limited to one day\)$/);
   });
 });

@@ -27,7 +27,7 @@ export function verifyProof(
   if (!given) return err({ reason: 'signature-missing', message: missing });
   const body = bytesOf(request);
   if (body === undefined) {
-    const message = 'rawBody is no Uint8Array; the signature covers bytes';
+    const message = 'rawBody is not a Uint8Array; the signature covers bytes';
     return err({ reason: 'signature-wrong', message });
   }
   const isKnown = secrets.some((secret) => isMadeBy(secret, body));

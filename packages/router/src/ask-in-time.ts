@@ -11,7 +11,7 @@ export function askInTime(knownStatus: KnownStatus, clock: Clock): KnownStatus {
     const late = clock.sleep(patienceMs, answered.signal).then(() => 'late' as const);
     try {
       const status = await Promise.race([knownStatus(reference), late]);
-      if (status === 'late') throw new Error('the store has not answered in time');
+      if (status === 'late') throw new Error('the store did not answer in time');
       return status;
     } finally {
       answered.abort();

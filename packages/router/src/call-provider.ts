@@ -72,7 +72,7 @@ const areAttempts = (attempts: unknown): boolean =>
   );
 
 const answeredNonsense = (id: string): SendError =>
-  toSendError({ kind: 'unknown', provider: id, message: `${id} answered with something that is no result` });
+  toSendError({ kind: 'unknown', provider: id, message: `${id} returned something that is not a result` });
 
 /** Calls a provider. One that throws or rejects breaks the contract, so the outcome is unknown. */
 function callUntraced<Message>(

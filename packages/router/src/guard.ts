@@ -10,7 +10,7 @@ export function guard<Value>(
   call: () => ResultAsync<Value, ProviderError>,
 ): ResultAsync<Value, ProviderError> {
   const broken = (): Result<Value, ProviderError> =>
-    err({ kind: 'unknown', provider: id, message: `${id} broke off without a result` });
+    err({ kind: 'unknown', provider: id, message: `${id} ended without a result` });
   try {
     return new ResultAsync(
       call().then((result) => (typeof result?.isOk === 'function' ? result : broken()), broken) as Promise<

@@ -80,7 +80,7 @@ export function createOperations(providers: ReadonlyMap<string, WhatsAppProvider
         (provider, ...given) =>
           provider.downloadMedia
             ? provider.downloadMedia(...given)
-            : errAsync(unsupported(provider, 'downloadMedia', 'gives no files of users')),
+            : errAsync(unsupported(provider, 'downloadMedia', 'cannot download files of users')),
         ['maxBytes'],
       ),
 

@@ -10,7 +10,7 @@ export function outOfUse(
 ): ProviderError {
   const message =
     state === 'recovering'
-      ? `${provider} is recovering and takes only some of the messages`
+      ? `${provider} is recovering and gets only some of the messages`
       : `${provider} is out of use after ${reason ?? 'faults'}`;
   const kind = needsOperator(reason) ? reason : 'unavailable';
   return { kind, provider, message, ...(state === 'open' && { retryAfterMs: Math.max(0, untilMs) }) };

@@ -129,7 +129,7 @@ describe('sending', () => {
     ['a negative one', { timeoutMs: -1 }, 'options.timeoutMs'],
     ['one that is no number', { timeoutMs: '5s' }, 'options.timeoutMs'],
     ['NaN', { timeoutMs: Number.NaN }, 'options.timeoutMs'],
-    ['for ever', { timeoutMs: Number.POSITIVE_INFINITY }, 'options.timeoutMs'],
+    ['forever', { timeoutMs: Number.POSITIVE_INFINITY }, 'options.timeoutMs'],
     ['a bigint', { timeoutMs: 5n }, 'options.timeoutMs'],
     ['no signal', { signal: null }, 'options.signal'],
     ['something else as a signal', { signal: {} }, 'options.signal'],

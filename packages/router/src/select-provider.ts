@@ -84,7 +84,7 @@ export function skipAll(
 const tooLate = ({ id }: WhatsAppProvider): ProviderError => ({
   kind: 'queue_timeout',
   provider: id,
-  message: 'the time of the message was over before it could be asked',
+  message: 'the time for the message ran out before it could be asked',
 });
 
 /** Asks a provider, before any call, whether it would refuse a message. */

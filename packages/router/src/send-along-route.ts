@@ -102,7 +102,7 @@ const stoppedInOrder = ({ correlationId }: ParsedMessage): SendError =>
   toSendError(
     {
       kind: 'canceled',
-      message: 'the caller stopped it while an earlier message to this recipient was on its way',
+      message: 'the caller stopped it while an earlier message to this recipient was being sent',
     },
     { attempts: [], correlationId },
   );

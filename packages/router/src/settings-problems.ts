@@ -17,7 +17,7 @@ export function findRouteProblems(route: Route): SettingsProblem[] {
   const say = (path: string, message: string): void => void problems.push({ path, message });
 
   if (route.try.length === 0) say('try', 'needs at least one provider');
-  if (!strategies.includes(strategy)) say('strategy', `is none of ${strategies.join(', ')}`);
+  if (!strategies.includes(strategy)) say('strategy', `is not one of ${strategies.join(', ')}`);
   if (strategy === 'weighted' && route.weights === undefined)
     say('weights', 'are missing; "weighted" needs them');
   if (strategy !== 'weighted' && route.weights !== undefined) {

@@ -47,7 +47,7 @@ export class ThrottlePause {
 
   /** Makes the error of a message that is not given to the provider during the pause. */
   toRefusal(): ProviderError {
-    const message = `${this.#provider} takes no more messages for now`;
+    const message = `${this.#provider} accepts no more messages for now`;
     return { kind: this.#kind, provider: this.#provider, message, retryAfterMs: this.untilMs };
   }
 

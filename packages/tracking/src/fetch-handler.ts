@@ -30,7 +30,7 @@ export function toFetchHandler(
   return async (request) => {
     const read = await readRequest(request);
     if (read === 'unreadable')
-      return new Response('the request cannot be read; its body may have been read before', { status: 400 });
+      return new Response('the request cannot be read; perhaps its body was already read', { status: 400 });
     if (read === 'too-large') return new Response('the body is too large', { status: 413 });
     const taken = await handle(read);
     const { events, marks } = taken;
@@ -39,7 +39,7 @@ export function toFetchHandler(
       takeBack: async () => unmark(marks()).catch(() => {}),
     };
     if (events.length > 0 && !(await inHand.take(taken, handover)))
-      return new Response('the events could not be taken', { status: 503 });
+      return new Response('the events could not be handled', { status: 503 });
     const { status, headers, body } = taken.response;
     return new Response(body, { status, headers });
   };

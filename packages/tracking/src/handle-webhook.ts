@@ -102,10 +102,10 @@ function believe(candidates: Candidates, request: WebhookRequest): Believed | Ta
       if (refusal === undefined || refusal.reason === 'signature-missing') refusal = verified.error;
     }
     const status = refusal?.reason === 'challenge-wrong' ? 403 : 401;
-    return refuse(status, refusal?.message ?? 'nobody believes the request');
+    return refuse(status, refusal?.message ?? 'the request is not authentic');
   } catch {
     // An adapter that throws breaks its contract, and the error may quote the request.
-    return refuse(500, 'the adapter failed over the request');
+    return refuse(500, 'the adapter failed on the request');
   }
 }
 

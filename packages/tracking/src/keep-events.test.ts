@@ -138,7 +138,11 @@ it('does not try all of a large batch on a store that is away', async () => {
 });
 
 it.each<[string, Partial<Belief>, Partial<StatusStore>]>([
-  ['whose message it is', { reader: 'p', doubtful: ['p', 'q'] }, { get: () => new Promise(() => {}) }],
+  [
+    'the team that the message belongs to',
+    { reader: 'p', doubtful: ['p', 'q'] },
+    { get: () => new Promise(() => {}) },
+  ],
   ['what it keeps', {}, { addStatusUpdates: () => new Promise(() => {}) }],
 ])('a store that hangs where it is to say %s is asked once for a whole request', async (_, more, calls) => {
   vi.useFakeTimers();

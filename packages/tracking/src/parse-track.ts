@@ -63,6 +63,6 @@ export function tellWrong(options: unknown, error: ProviderError): void {
   if (onTrouble !== undefined) guardListener('`onTrouble` of `track`', onTrouble)(error);
   else {
     const warning = { type: 'WamuxWarning', code: 'WAMUX_TRACK' };
-    process.emitWarning(`a message is not tracked: ${error.message}`, warning);
+    process.emitWarning(`the message is not tracked: ${error.message}`, warning);
   }
 }

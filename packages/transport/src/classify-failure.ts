@@ -33,7 +33,7 @@ const reasonTexts: Readonly<Record<FailureReason, string>> = {
   tls: 'the TLS handshake failed',
   'connect-timeout': 'no connection in time',
   'connection-lost': 'the connection was lost',
-  'not-left': 'there was no connection in the time that was allowed for it',
+  'not-left': 'no connection was made in the time allowed',
   deadline: 'the deadline passed',
   aborted: 'the caller stopped it',
   closed: 'the transport is closed',

@@ -100,4 +100,4 @@ export const lookupPublic: LookupFunction = (hostname, options, callback) => {
 };
 
 const noPublicAddress = (): Error =>
-  Object.assign(new Error('the name leads to no public address'), { code: 'NO_PUBLIC_ADDRESS' });
+  Object.assign(new Error('the name does not resolve to a public address'), { code: 'NO_PUBLIC_ADDRESS' });

@@ -226,7 +226,7 @@ describe('a template is a content', () => {
     );
     const one = { contentSid: sid, language: 'es' };
     expect(send(one, { language: 'en' })._unsafeUnwrapErr().kind).toBe('template_not_found');
-    expect(() => twilio.template.parse({ contentSid: contents, language: 'es' })).toThrow(/one of the two/);
+    expect(() => twilio.template.parse({ contentSid: contents, language: 'es' })).toThrow(/only one place/);
   });
 
   it('with a header and buttons under the names that the mapping knows', () => {

@@ -44,7 +44,7 @@ function findAuthIssues({ apiKeySecret, apiKeySid, authToken }: Credentials): Cr
   const isKeyed = apiKeySid !== undefined || apiKeySecret !== undefined;
   if (authToken !== undefined && isKeyed) {
     const message =
-      'is given beside an API key; expected one of the two (webhook.secrets takes the Auth Token that signs webhooks)';
+      'is given together with an API key; expected one of the two (webhook.secrets takes the Auth Token that signs webhooks)';
     return [{ path: ['authToken'], message }];
   }
   if (authToken === undefined && !isKeyed) {

@@ -66,7 +66,7 @@ export const twilioSettings = strictObject({
       .describe(
         'Auth Tokens of the account, or shared keys of its webhooks; several while one is being replaced.',
       ),
-    publicUrl: publicUrl.describe('The address as Twilio calls it: the signature covers it to the letter.'),
+    publicUrl: publicUrl.describe('The exact address that Twilio calls: the signature covers it.'),
   })
     .optional()
     .describe('What Twilio pushes statuses and inbound messages to.'),
@@ -115,7 +115,7 @@ export const twilioTemplate = strictObject({
 })
   .refine(({ contentSid, language }) => typeof contentSid === 'string' || language === undefined, {
     path: ['language'],
-    message: 'is given beside a content for each language; expected in one of the two',
+    message: 'is given together with a content for each language; give it in only one place',
   })
   .transform((template) => ({
     ...template,

@@ -112,7 +112,7 @@ const toForeign = (reading: Reading, raw: unknown, channel: string): WebhookEven
   toUnknown(
     reading,
     raw,
-    channel === 'whatsapp' ? 'is news of a number that is not configured' : 'is news of another channel',
+    channel === 'whatsapp' ? 'concerns a number that is not configured' : 'is news of another channel',
   );
 
 const toUnknown = ({ provider, toRaw }: Reading, raw: unknown, reason?: string): WebhookEvent =>

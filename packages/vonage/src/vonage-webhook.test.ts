@@ -133,7 +133,7 @@ describe('what is pushed', () => {
       inbound({ message_type: 'text', text: 'x', to: '49301234567' }),
     ]) {
       expect(read(foreign)).toMatchObject([
-        { type: 'unknown', reason: 'is news of a number that is not configured' },
+        { type: 'unknown', reason: 'concerns a number that is not configured' },
       ]);
     }
     expect(read({ ...status, channel: 'sms' })).toMatchObject([

@@ -43,7 +43,7 @@ function verifySignature(secrets: Secrets, request: WebhookRequest): Result<void
   if (body === undefined) {
     return err({
       reason: 'signature-wrong',
-      message: 'rawBody is no Uint8Array; the signature covers bytes',
+      message: 'rawBody is not a Uint8Array; the signature covers bytes',
     });
   }
   const [, token = ''] = /^Bearer (\S+)$/i.exec(header) ?? [];

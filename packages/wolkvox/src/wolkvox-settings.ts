@@ -24,7 +24,7 @@ export const wolkvoxSettings = strictObject({
     ),
   /** @see https://www.wolkvox.com/en/apis-v2-2/2-whatsapp-api-for-sending-templates */
   limits: limitSettings({ concurrency: 1, maximumConcurrency: 2 }).describe(
-    'How much is sent at a time and per second. Wolkvox allows two calls in flight per token and advises one.',
+    'Limits on concurrent calls and messages per second. Wolkvox allows two calls in flight per token and recommends one.',
   ),
 });
 

@@ -19,16 +19,16 @@ describe('withBoundedWait', () => {
   });
 
   it.each([
-    [day + 1, 'a little longer than a day'],
+    [day + 1, 'slightly more than a day'],
     [1.5 * day, '1.5 days'],
     [365 * day, '365 days'],
     [Number.MAX_VALUE, `${Number((Number.MAX_VALUE / day).toFixed(1))} days`],
-    [Number.POSITIVE_INFINITY, 'for ever'],
+    [Number.POSITIVE_INFINITY, 'forever'],
   ])('keeps one day of %d ms, and says what was asked', (wait, said) => {
     expect(withBoundedWait(errorOf(wait))).toEqual({
       kind: 'rate_limited',
       retryAfterMs: day,
-      message: `slow down (asks to wait ${said}; one day is kept)`,
+      message: `slow down (asks to wait ${said}; limited to one day)`,
     });
   });
 

@@ -18,12 +18,12 @@ export function withBoundedWait<Error extends ProviderError>(error: Error): Erro
   return {
     ...error,
     retryAfterMs: dayMs,
-    message: `${error.message} (asks to wait ${inDays(retryAfterMs)}; one day is kept)`,
+    message: `${error.message} (asks to wait ${inDays(retryAfterMs)}; limited to one day)`,
   };
 }
 
 function inDays(ms: number): string {
-  if (!Number.isFinite(ms)) return 'for ever';
+  if (!Number.isFinite(ms)) return 'forever';
   const days = Number((ms / dayMs).toFixed(1));
-  return days === 1 ? 'a little longer than a day' : `${days} days`;
+  return days === 1 ? 'slightly more than a day' : `${days} days`;
 }

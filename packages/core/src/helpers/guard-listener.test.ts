@@ -21,7 +21,7 @@ it.each([
   await new Promise(setImmediate);
   expect(warn.mock.calls).toEqual([
     [
-      '`onTrouble` throws or rejects; what it is told of goes on, and this is said once',
+      '`onTrouble` throws or rejects; its errors are ignored, and this is reported only once',
       { type: 'WamuxWarning', code: 'WAMUX_LISTENER' },
     ],
   ]);

@@ -12,7 +12,7 @@ export function guardListener<Values extends readonly unknown[]>(
   const tell = (): void => {
     if (isTold) return;
     isTold = true;
-    const message = `${name} throws or rejects; what it is told of goes on, and this is said once`;
+    const message = `${name} throws or rejects; its errors are ignored, and this is reported only once`;
     process.emitWarning(message, { type: 'WamuxWarning', code: 'WAMUX_LISTENER' });
   };
   return (...values) => {

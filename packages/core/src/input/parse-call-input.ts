@@ -14,8 +14,8 @@ const id = makeOnce(() =>
   z
     .string()
     .min(1)
-    .regex(/^\P{Cs}*$/u, 'expected well-formed text; it has half of a surrogate pair')
-    .regex(/^(?!\.{1,2}$)/, 'expected an id, and not a step of a path'),
+    .regex(/^\P{Cs}*$/u, 'expected well-formed text; it has a lone surrogate')
+    .regex(/^(?!\.{1,2}$)/, 'expected an id, not a path segment such as ".."'),
 );
 
 const time = makeOnce(() => z.iso.datetime({ offset: true }));

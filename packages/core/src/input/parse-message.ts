@@ -90,7 +90,10 @@ function ownDeepParts(message: ParsedMessage): Issue | undefined {
     try {
       parts[part] = structuredClone(parts[part]);
     } catch {
-      return { path: part, message: 'holds what cannot be copied, such as a function; expected plain data' };
+      return {
+        path: part,
+        message: 'contains something that cannot be copied, such as a function; expected plain data',
+      };
     }
   }
   return undefined;
@@ -131,7 +134,7 @@ function findLostNames(input: unknown): Issue | undefined {
   for (const field of ['variables', 'providerOptions', 'data'] as const) {
     const record = (input as Record<string, unknown>)[field];
     if (typeof record === 'object' && record !== null && Object.hasOwn(record, '__proto__')) {
-      return { path: `${field}.__proto__`, message: 'is no name that this can have' };
+      return { path: `${field}.__proto__`, message: 'is not an allowed name' };
     }
   }
   return undefined;

@@ -58,7 +58,7 @@ describe('what is wrong with an input', () => {
       'none of two forms',
       z.union([z.object({ a: one }), z.object({ b: one })]),
       {},
-      'fits none of the forms that are taken here',
+      'matches none of the accepted forms',
     ],
     ['a check that says nothing', one.refine(() => false), 'x', 'is not what is expected here'],
   ])('%s', (_, schema, input, message) => {

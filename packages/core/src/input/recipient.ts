@@ -30,7 +30,7 @@ export function parseRecipient(input: string): Result<string, string> {
   if (number.isOk() || typeof input !== 'string') return number;
   if (isKnownToProvider(input)) return ok(input);
   return /^[A-Za-z]{2}\./.test(input)
-    ? err('is no user id: expected two capital letters, a point, and letters and digits (CO.1349…)')
+    ? err('is not a user id; expected two capital letters, a period, and letters and digits (CO.1349…)')
     : number;
 }
 

@@ -133,9 +133,7 @@ function ofUnion(issue: IssueOf<'invalid_union'>): string {
   if (discriminator !== undefined && options !== undefined)
     return expected(oneOf(options), (input as Readonly<Record<string, unknown>>)[discriminator]);
   const what = new Set(errors.map(([first]) => expectationOf(first)));
-  return what.has(undefined)
-    ? 'fits none of the forms that are taken here'
-    : expected([...what].join(' or '), input);
+  return what.has(undefined) ? 'matches none of the accepted forms' : expected([...what].join(' or '), input);
 }
 
 /** What a form expects of the value itself; `undefined` where it is a member that is wrong. */

@@ -19,7 +19,8 @@ export function checkSections(
     issues.push({ code: 'custom', path, message, input: sections });
   };
   const count = counts.reduce((sum, one) => sum + one, 0);
-  if (count > max) refuse([], `has ${count} ${entries} in all; expected at most ${max} over all sections`);
+  if (count > max)
+    refuse([], `has ${count} ${entries} in total; expected at most ${max} across all sections`);
   sections.forEach(({ title }, index) => {
     if (sections.length > 1 && title === undefined)
       refuse([index, 'title'], 'is missing; expected a title for each of several sections');

@@ -52,7 +52,7 @@ function visitItems(items: readonly unknown[], depth: number, progress: Progress
   if (progress.values > mostValues) {
     return {
       path: [],
-      message: `has ${items.length} entries; all of the input may have ${mostValues} values`,
+      message: `has ${items.length} entries; the whole input may have ${mostValues} values`,
     };
   }
   for (const [index, item] of items.entries()) {

@@ -16,7 +16,7 @@ export function refuseRepeats(
   values.forEach((value, index) => {
     const first = values.indexOf(value);
     if (first === index) return;
-    const message = `is the same as ${formatPath(pathOf(first), list)}; expected one of its own`;
+    const message = `is the same as ${formatPath(pathOf(first), list)}; expected a unique one`;
     issues.push({ code: 'custom', path: pathOf(index), message, input });
   });
 }

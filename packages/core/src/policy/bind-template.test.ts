@@ -43,7 +43,7 @@ describe('bindTemplate', () => {
     const bindCode = (to: string) => bindTemplate('p', codes, parsed({ to, name: 'otp' }));
     expect(bindCode('CO.1349')._unsafeUnwrapErr()).toMatchObject({
       ...{ kind: 'unsupported', capability: 'userIdRecipient' },
-      message: expect.stringContaining('phone number only'),
+      message: expect.stringContaining('only to a phone number'),
     });
     expect(bindCode('+573001112233').isOk()).toBe(true);
     const { category: _, ...sale } = codes.otp;

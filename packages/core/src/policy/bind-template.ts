@@ -74,7 +74,7 @@ export function bindTemplate<Binding extends TemplateMapping>(
 }
 
 /** Meta refuses these messages to a user id (131062), some providers only after they have accepted them. */
-const needsNumber = 'a login code goes to a phone number only, and the recipient is a user id';
+const needsNumber = 'a login code can go only to a phone number, but the recipient is a user id';
 
 /** The names of an app's templates are not secret, but a long list would bury the answer. */
 const mostNamed = 10;
@@ -125,7 +125,7 @@ function findVariableIssues(expected: readonly string[], given: Readonly<Record<
 function findClashes(mapping: TemplateMapping, { header, buttons = [] }: ParsedTemplateMessage): Issue[] {
   const taken = (path: string, variable: string): Issue => ({
     path,
-    message: `is filled from the variable ${variable} already, as the config says; expected in one of the two`,
+    message: `is already filled from the variable ${variable} by the config; give it in only one place`,
   });
   const issues = buttons.flatMap(({ index }, place) => {
     const variable = getOwn(mapping.buttons ?? {}, index)?.variable;

@@ -88,7 +88,7 @@ export const errorKinds = {
     ...notNow,
     retryHere: false,
     retryAfterMs: second,
-    meaning: 'it waited too long for a turn in our own queue before this provider; nothing was sent',
+    meaning: 'it waited too long in our own queue for this provider; nothing was sent',
   },
   pair_rate_limited: { ...notNow, retryAfterMs: 6 * second, meaning: 'too many messages to one recipient' },
   quota_exhausted: {
@@ -158,7 +158,7 @@ export const errorKinds = {
     retryHere: false,
     retryAfterMs: hour,
     meaning:
-      'refused with a code that no table here has, or without one that could be read; `message` and `providerCode` name it',
+      'refused with a code that is not in our tables, or without a readable one; `message` and `providerCode` name it',
   },
   unknown: { ...ambiguous, health: 'unaffected', meaning: 'none of the others' },
 } as const satisfies Record<string, ErrorKindPolicy>;

@@ -109,7 +109,7 @@ function findUnsupportedMedia(provider: ProviderIdentity, message: ParsedMessage
     return unsupported(provider, 'mediaUrl', 'cannot send media by URL');
   }
   if (media.provider !== provider.id) {
-    const what = `cannot send media that was uploaded to ${echoName(media.provider)}; a media id does not travel`;
+    const what = `cannot send media that was uploaded to ${echoName(media.provider)}; a media id is valid only at its own provider`;
     return unsupported(provider, 'mediaId', what);
   }
   if (provider.capabilities.mediaId !== 'none') return undefined;

@@ -74,7 +74,10 @@ function findIssue({ kind, media, path, contentType, carried }: MediaPart): Issu
     return { path: 'contentType', message: `is ${echoName(stated)}; ${toExpectation(kind, carried)}` };
   }
   if (kind === 'audio' && contentType !== undefined && hasOtherCodec(contentType)) {
-    return { path: 'contentType', message: 'names a codec that WhatsApp does not carry; Ogg must hold Opus' };
+    return {
+      path: 'contentType',
+      message: 'names a codec that WhatsApp does not support; Ogg must hold Opus',
+    };
   }
   // The type of a file that was uploaded is known to its provider.
   if (!('url' in media)) return undefined;

@@ -41,9 +41,9 @@ describe('a mapping', () => {
     ['another format', placed, { parameterFormat: 'NAMED' }, 'parameterFormat', /positional/],
     ['a variable for variables', placed, { variables: 'a' }, 'variables', /a list of variables/],
     ['a number among them', placed, { variables: ['a', 1] }, 'variables[1]', /a text/],
-    ['a name for two', placed, { variables: { a: 'x', b: 'x' } }, 'variables.b', /one of its own/],
+    ['a name for two', placed, { variables: { a: 'x', b: 'x' } }, 'variables.b', /a unique name/],
     ['a number for a language of the map', placed, { language: { es: 7 } }, 'language.es', /language code/],
-    ['a list of buttons', placed, { buttons: ['a'] }, 'buttons', /an object from the places/],
+    ['a list of buttons', placed, { buttons: ['a'] }, 'buttons', /keyed by button index/],
     ['an object for a header', placed, { header: { type: 'image' } }, 'header', /name of a variable/],
     [
       'a button of no variable',

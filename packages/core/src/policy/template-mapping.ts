@@ -46,7 +46,7 @@ const languageCode = makeOnce(() => z.string({ error: aLanguage }).min(2, aLangu
 const name = makeOnce(() => z.string().min(1));
 const variableName = makeOnce(() => z.string({ error: 'expected the name of a variable' }).min(1));
 const place = makeOnce(() =>
-  z.string().regex(/^\d$/, 'expected the place of a button in the template, "0" to "9"'),
+  z.string().regex(/^\d$/, 'expected the index of a button in the template, "0" to "9"'),
 );
 
 const language = makeOnce(() =>
@@ -76,7 +76,7 @@ const renamed = makeOnce(() =>
     const theirs = Object.values(names);
     for (const [index, ours] of Object.keys(names).entries()) {
       if (theirs.indexOf(theirs[index] ?? '') === index) continue;
-      const message = 'is the name of another variable as well; expected one of its own';
+      const message = 'is also the name of another variable; expected a unique name';
       context.addIssue({ code: 'custom', path: [ours], message });
     }
   }),
@@ -91,8 +91,8 @@ const buttonsBy = <Part extends z.ZodType>(part: Part) =>
   z.record(place(), part, {
     error: ({ code }) =>
       code === 'invalid_key'
-        ? 'expected the place of a button in the template, "0" to "9"'
-        : 'expected an object from the places of buttons, such as { "0": … }',
+        ? 'expected the index of a button in the template, "0" to "9"'
+        : 'expected an object keyed by button index, such as { "0": … }',
   });
 
 const keyed = makeOnce(() =>
@@ -220,7 +220,7 @@ function findRepeatedKeys(
     keyed.findIndex((one) => one.key === key) < place;
   return keyed.filter(isRepeated).map(({ path, key }) => ({
     path,
-    message: `"${asWritten(key)}" is the key of another parameter as well; expected one of its own`,
+    message: `"${asWritten(key)}" is also the key of another parameter; expected a unique key`,
   }));
 }
 

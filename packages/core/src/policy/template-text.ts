@@ -63,9 +63,9 @@ function findIssues(path: string, text: string, most: number): Issue[] {
 
 function findProblem(text: string): string | undefined {
   if (isBlank(text)) return blank;
-  if (/[\n\r]/.test(text)) return 'has a line break; WhatsApp takes none in a template';
-  if (text.includes('\t')) return 'has a tab; WhatsApp takes none in a template';
+  if (/[\n\r]/.test(text)) return 'has a line break; WhatsApp allows none in a template';
+  if (text.includes('\t')) return 'has a tab; WhatsApp allows none in a template';
   if (text.includes('     '))
-    return 'has more than four spaces in a row; WhatsApp takes at most four in a template';
+    return 'has more than four spaces in a row; WhatsApp allows at most four in a template';
   return undefined;
 }

@@ -108,5 +108,5 @@ export function listenForChanges(options: ListenOptions): Changes {
 }
 
 const deaf =
-  'notifications of the server do not arrive here, as behind a pooler that gives a session for one transaction; ' +
-  'workers look once a second instead. { wake: "poll" } says that it is meant';
+  'notifications of the server do not arrive, as behind a pooler in transaction mode; ' +
+  'workers poll once a second instead. Set { wake: "poll" } if that is intended';

@@ -51,7 +51,7 @@ export async function migrate(database: Database, clock: Clock): Promise<void> {
     }
     const inTheWay = await findInTheWay(database, isLockTimeout(error)).catch(() => undefined);
     const why = inTheWay ?? textOf(error);
-    throw new OutboxOpenError(`the tables of the outbox could not be made: ${why}`);
+    throw new OutboxOpenError(`the tables of the outbox could not be created: ${why}`);
   }
 }
 
@@ -83,8 +83,8 @@ async function requireNoneBehind({ kind, db, schema }: Database): Promise<void> 
   const [other] = rows;
   if (other === undefined) return;
   throw new OutboxOpenError(
-    `the first schema of the search_path, ${schema}, has no outbox, and ${other.name} behind it has one: say which is meant ` +
-      'by a search_path of that one alone, for example with ?options=-csearch_path%3Dpublic',
+    `the first schema of the search_path, ${schema}, has no outbox, but ${other.name} after it has one: choose one ` +
+      'with a search_path of only that schema, for example with ?options=-csearch_path%3Dpublic',
   );
 }
 
@@ -115,6 +115,6 @@ async function findInTheWay({ kind, db, schema }: Database, isOfLock: boolean): 
   const program = holder.program === '' ? '' : ` (${holder.program})`;
   const who = `process ${holder.pid} of the server${program}`;
   return holder.migrates
-    ? `${who} holds the lock of Kysely's migrations in this database; another program is migrating there, or hangs`
-    : `${who} has them in a transaction that is open; end it, or start again when it has ended`;
+    ? `${who} holds the lock of Kysely's migrations in this database; another program is migrating it, or hangs`
+    : `${who} uses them in an open transaction; end it, or start again when it has ended`;
 }

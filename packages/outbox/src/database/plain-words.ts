@@ -81,7 +81,7 @@ export async function requireNothingInHand(
   const { count = 0, until } = rows[0] ?? {};
   if (Number(count) === 0) return;
   throw new OutboxOpenError(
-    `a worker of the version before has ${count} message(s) in hand, until ${new Date(Number(until)).toISOString()} at the latest; ` +
+    `a worker of the previous version holds ${count} message(s), until ${new Date(Number(until)).toISOString()} at the latest; ` +
       'stop all processes of that version on this database, and start this one again',
   );
 }

@@ -43,14 +43,14 @@ describe('an address of PostgreSQL', () => {
   });
 
   it.each([
-    ['postgres://app@h/x?schema=app', '"schema" is not known'],
+    ['postgres://app@h/x?schema=app', '"schema" is unknown'],
     ['postgres://app@h/x?schema=app', 'options=-csearch_path%3Dname'],
-    ['postgres://app@h/x?connection_limit=5', '"connection_limit" is not known'],
-    ['postgres://app@h/x?max=5', '"max" is not known'],
-    ['postgres://app@h/x?query_timeout=1', '"query_timeout" is not known'],
-    ['postgres://app@h/x?sslmode=require&pgbouncer=true', '"pgbouncer" is not known'],
-    ['postgres://app@h/x?target_session_attrs=read-write', '"target_session_attrs" is not known'],
-    ['postgres://app@h/x?toString=1', '"toString" is not known'],
+    ['postgres://app@h/x?connection_limit=5', '"connection_limit" is unknown'],
+    ['postgres://app@h/x?max=5', '"max" is unknown'],
+    ['postgres://app@h/x?query_timeout=1', '"query_timeout" is unknown'],
+    ['postgres://app@h/x?sslmode=require&pgbouncer=true', '"pgbouncer" is unknown'],
+    ['postgres://app@h/x?target_session_attrs=read-write', '"target_session_attrs" is unknown'],
+    ['postgres://app@h/x?toString=1', '"toString" is unknown'],
     ['postgres://app@h1,h2/x', 'expected one host'],
     ['postgres://app@h1:1,h2:2/x', 'expected one host'],
     ['postgres://app@/x?host=h1,h2', 'expected one host'],

@@ -79,7 +79,7 @@ function read(url: string) {
 function refuseSeveralHosts(host: string): void {
   if (!host.includes(',')) return;
   throw new OutboxOpenError(
-    'url: expected one host; several are not tried in turn. Give the one address that follows the primary',
+    'url: expected one host; several are not supported. Give the one address that follows the primary',
   );
 }
 
@@ -88,9 +88,9 @@ function refuseUnknown(query: string): void {
     if ((knownParameters as readonly string[]).includes(name)) continue;
     // Text that does not look like a name may be part of a password.
     const shown = /^[a-z_]{1,40}$/i.test(name) ? `the parameter "${name}"` : 'a parameter';
-    const instead = name === 'schema' ? '; a schema is chosen by options=-csearch_path%3Dname' : '';
+    const instead = name === 'schema' ? '; choose a schema with options=-csearch_path%3Dname' : '';
     throw new OutboxOpenError(
-      `url: ${shown} is not known; expected some of ${knownParameters.join(', ')}${instead}`,
+      `url: ${shown} is unknown; expected some of ${knownParameters.join(', ')}${instead}`,
     );
   }
 }

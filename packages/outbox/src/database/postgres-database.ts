@@ -247,7 +247,7 @@ async function placeOf(db: Kysely<Tables>): Promise<Place> {
   const { name = '', schema = null, path } = rows[0] ?? {};
   if (schema !== null) return { name, schema };
   throw new RangeError(
-    `the search_path of this connection (${path || 'empty'}) names no schema that is there and that this role may use; ` +
-      'give one, for example with ?options=-csearch_path%3Dpublic',
+    `the search_path of this connection (${path || 'empty'}) names no existing schema that this role may use; ` +
+      'set one, for example with ?options=-csearch_path%3Dpublic',
   );
 }

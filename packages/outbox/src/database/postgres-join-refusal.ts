@@ -32,14 +32,15 @@ export async function findJoinRefusal(
     const [first] = await run(ask);
     const [second] = await run(ask);
     if (first === undefined || first.transaction !== second?.transaction) {
-      return `${expectedTransaction}none has begun there; call BEGIN first`;
+      return `${expectedTransaction}none has begun; call BEGIN first`;
     }
-    return first.here ? undefined : `${expectedTransaction}this one is of another database than the outbox`;
+    return first.here
+      ? undefined
+      : `${expectedTransaction}this one belongs to another database than the outbox`;
   } catch (error) {
     const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
     // The code means `in_failed_sql_transaction`; the error may come from another copy of the driver.
-    if (code === '25P02')
-      return `${expectedTransaction}this one has failed before, and can only be rolled back`;
+    if (code === '25P02') return `${expectedTransaction}this one has failed, and can only be rolled back`;
     // Such a code comes from PostgreSQL or the network. Any other error comes from a library: the transaction is over, or
     // closed.
     if (/^([0-9A-Z]{5}|E[A-Z]+)$/.test(String(code))) throw error;

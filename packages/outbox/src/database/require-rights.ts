@@ -50,6 +50,6 @@ export async function requireRights({ kind, db, schema }: Database): Promise<voi
   );
   if (grants.length === 0) return;
   throw new OutboxOpenError(
-    `the role of the outbox lacks rights; the owner of the tables may give them: ${grants.join('; ')}`,
+    `the role of the outbox lacks privileges; the owner of the tables can grant them: ${grants.join('; ')}`,
   );
 }

@@ -12,8 +12,8 @@ export async function requireEveryCharacter(db: Kysely<Tables>): Promise<void> {
   const { encoding = '' } = rows[0] ?? {};
   if (['UTF8', 'SQL_ASCII'].includes(encoding)) return;
   throw new RangeError(
-    `the database has the encoding ${encoding}, which has no emoji and lacks other characters that messages and providers use; ` +
-      "use one that was made with encoding 'UTF8'",
+    `the database has the encoding ${encoding}, which lacks emoji and other characters that messages use; ` +
+      "use one that was created with encoding 'UTF8'",
   );
 }
 
@@ -23,7 +23,7 @@ export async function requireDurability(db: Kysely<Tables>): Promise<void> {
     if (rows[0]?.[setting] !== 'off') continue;
     throw new RangeError(
       `the server runs with ${setting} = off and may lose what it has acknowledged; ` +
-        'set it to on, or accept that with { durability: "relaxed" }',
+        'set it to on, or accept this with { durability: "relaxed" }',
     );
   }
 }

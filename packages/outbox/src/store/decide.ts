@@ -37,11 +37,11 @@ function changeSince(
 ): OutboxError | undefined {
   if (ifCorrelationId?.has(correlationId) === false) {
     return conflict(
-      `it was sent again meanwhile, with the correlation id ${correlationId}; it is ${state}, and was left as it is`,
+      `it was sent again in the meantime, with the correlation id ${correlationId}; its state is ${state}, and it was left unchanged`,
     );
   }
   if (ifState?.includes(state) === false) {
-    return conflict(`it is ${state} by now, and was left as it is`);
+    return conflict(`it is ${state} by now, and was left unchanged`);
   }
   return undefined;
 }

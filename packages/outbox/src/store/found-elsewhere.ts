@@ -48,7 +48,7 @@ function toUnknown(result: ProcessingResult, provider: string): ProcessingResult
     kind: 'unknown',
     provider,
     message:
-      'the provider has another message with the same correlation id, so it cannot tell whether it has this one; give each message an id of its own',
+      'the provider has another message with the same correlation id, so it cannot tell whether it has this one; give each message its own id',
   };
   const attempts = result.attempts.map(
     (attempt): EndedAttempt =>

@@ -19,7 +19,7 @@ export function cancelMessage(database: Database, options: DecisionOptions): Car
     if (state === undefined) {
       const isInHand = row.state === 'sending';
       const why = isInHand
-        ? 'a worker has it, or one that is gone had begun to send it'
+        ? 'a worker is sending it, or died while sending it'
         : 'only a message that is queued or needs review can be canceled';
       return refuse(`it is ${row.state}; ${why}`);
     }
@@ -44,7 +44,7 @@ export function resendMessage(database: Database, options: CheckedResend, retryF
   return async (trx, row) => {
     const state = nextState(row.state, 'resend');
     if (state === undefined) {
-      return refuse(`it is ${row.state}; a message that is still on its way cannot be sent again`);
+      return refuse(`it is ${row.state}; a message that is still being sent cannot be sent again`);
     }
     const attempts = (await findAttempts(database, trx, [row.id])).get(row.id) ?? [];
     const before = attempts.map((attempt) => ({ ...attempt, history: historyOf(attempt) }));

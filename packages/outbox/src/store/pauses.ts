@@ -124,7 +124,7 @@ async function alreadyPaused(trx: Trx, { kind, name }: CheckedTarget): Promise<O
     .where('name', '=', name)
     .executeTakeFirst();
   const reason = row === undefined ? '' : `: ${row.reason}`;
-  return { kind: 'conflict', message: `${nameOf(kind, name)} is paused already${reason}` };
+  return { kind: 'conflict', message: `${nameOf(kind, name)} is already paused${reason}` };
 }
 
 const nameOf = (kind: string, name: string): string => `the ${kind} "${name}"`;

@@ -130,7 +130,7 @@ function toMessage(
 
 function readError(text: string): ProviderError {
   const error = readObject(text) as ProviderError | undefined;
-  return error ?? { kind: 'unknown', message: 'what is stored of it cannot be read' };
+  return error ?? { kind: 'unknown', message: 'its stored data cannot be read' };
 }
 
 function toAttempt(row: AttemptRow): OutboxAttempt {

@@ -100,7 +100,7 @@ function lockExpired(
   return (database.kind === 'postgres' ? expired.forUpdate().skipLocked() : expired).execute();
 }
 
-export const bodyUnreadable = { kind: 'validation', message: 'what is stored of it cannot be read' } as const;
+export const bodyUnreadable = { kind: 'validation', message: 'its stored data cannot be read' } as const;
 
 /** Makes the result for a message that a dead worker left behind. */
 function toResult(

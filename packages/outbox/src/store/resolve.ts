@@ -108,5 +108,5 @@ const isOneOf =
 
 const notUnknown = ({ state }: MessageRow): OutboxError => ({
   kind: 'conflict',
-  message: `it is ${state}, and its outcome is not unknown; there is nothing to resolve`,
+  message: `it is ${state}; its outcome is not unknown, so there is nothing to resolve`,
 });

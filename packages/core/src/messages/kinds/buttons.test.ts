@@ -37,7 +37,7 @@ it.each([
 
 it('says which button has the id already, and shows no id', () => {
   const buttons = [button('0'), { id: 'secret', title: 'A' }, { id: 'secret', title: 'B' }];
-  expect(wordsOf({ ...sample, buttons })).toBe('is the same as buttons[1].id; expected one of its own');
+  expect(wordsOf({ ...sample, buttons })).toBe('is the same as buttons[1].id; expected a unique one');
 });
 
 it('tells titles apart that differ in case alone', () => {

@@ -33,7 +33,7 @@ export const buttons = messageKind({
             // "No leading/trailing spaces", says https://github.com/facebook/openapi (ActionObject).
             id: textUpTo(limits['buttons[].id'].max).refine(
               (id) => id === id.trim(),
-              'begins or ends with a space; expected none there',
+              'begins or ends with a space; expected none',
             ),
             title: textUpTo(limits['buttons[].title'].max),
           }),

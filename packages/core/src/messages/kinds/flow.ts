@@ -43,7 +43,7 @@ export const flow = messageKind({
       const [path, message] =
         flowId === undefined
           ? ['flowId', 'is missing; expected flowId or flowName']
-          : ['flowName', 'is given beside flowId; expected one of the two'];
+          : ['flowName', 'is given together with flowId; expected only one of them'];
       issues.push({ code: 'custom', path: [path], message, input });
     }),
   sample: {

@@ -16,7 +16,9 @@ it('takes ten rows in one section, and over all sections', () => {
 it('counts the rows of all sections together', () => {
   const sections = ['A', 'B'].map((title) => ({ title, rows: rows(6, title) }));
   expect(wrongPathsOf({ ...sample, sections })).toEqual(['sections']);
-  expect(wordsOf({ ...sample, sections })).toBe('has 12 rows in all; expected at most 10 over all sections');
+  expect(wordsOf({ ...sample, sections })).toBe(
+    'has 12 rows in total; expected at most 10 across all sections',
+  );
 });
 
 it('wants a title for each of several sections', () => {
@@ -70,7 +72,7 @@ it('says which row has the id already', () => {
     { title: 'B', rows: [{ id: '1', title: 'Other' }] },
   ];
   expect(wordsOf({ ...sample, sections })).toBe(
-    'is the same as sections[0].rows[1].id; expected one of its own',
+    'is the same as sections[0].rows[1].id; expected a unique one',
   );
 });
 

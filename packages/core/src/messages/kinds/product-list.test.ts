@@ -53,6 +53,6 @@ it.each([
 
 it('says which product of a section is there already, and shows no id', () => {
   expect(wordsOf({ ...sample, sections: [{ productIds: ['a', 'secret', 'secret'] }] })).toBe(
-    'is the same as sections[0].productIds[1]; expected one of its own',
+    'is the same as sections[0].productIds[1]; expected a unique one',
   );
 });

@@ -38,7 +38,7 @@ export class FileWatch {
       const now = identify(file.path);
       if (now?.ino === file.ino && now.dev === file.dev) continue;
       throw new Error(
-        `${basename(file.path)} was ${now === undefined ? 'removed' : 'replaced'} while it was open, and what is written ` +
+        `${basename(file.path)} was ${now === undefined ? 'removed' : 'replaced'} while it was open, so what is written ` +
           'now would be lost; put it back, or restart this process to use what is there',
       );
     }

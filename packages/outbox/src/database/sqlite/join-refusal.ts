@@ -14,7 +14,7 @@ const expected =
  */
 export async function findJoinRefusal(file: SqliteFile, db: Db, run: Run): Promise<string | undefined> {
   const theirs = await readSourceId(db, run);
-  if (theirs === undefined) return `${expected}this is no SQLite`;
+  if (theirs === undefined) return `${expected}this is not SQLite`;
   const ours = file.readSourceId();
   // Where two copies of SQLite work on one file, each lock that one releases takes one from the other, so the lock is not
   // even tried.

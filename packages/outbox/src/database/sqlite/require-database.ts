@@ -12,7 +12,7 @@ const magic = Buffer.from('SQLite format 3\0');
 export function requireDatabase(path: string): void {
   const start = readStart(path);
   if (start.length === 0 || start.equals(magic)) return;
-  throw new Error('file is not a database; what is in it was left as it is');
+  throw new Error('file is not a database; its content was left unchanged');
 }
 
 /** Returns no bytes where the file is empty or cannot be read; SQLite says why it cannot. */

@@ -54,7 +54,7 @@ export class SecondSqlite {
 
 const secondSqlite =
   'another copy of SQLite in this process has the file open (node:sqlite, better-sqlite3, or a second installation of the ' +
-  'driver), and the locks of the two do not hold against each other; restart this process, and open the file only by ' +
+  'driver), and the two do not respect the locks of each other; restart this process, and open the file only with ' +
   'sqliteDialect of @wamux/outbox';
 
 const descriptors = process.platform === 'linux' ? '/proc/self/fd' : '/dev/fd';

@@ -86,7 +86,7 @@ export class SharedTransactions {
    */
   async #hasWorked(trx: Trx, { work, reject }: Waiting): Promise<boolean> {
     // A savepoint outside a transaction would begin another one, and its release would commit that.
-    if (!this.#file.isTransaction) throw new Error('the transaction has ended before all of it was done');
+    if (!this.#file.isTransaction) throw new Error('the transaction ended before everything was done');
     await trx.executeQuery(savepoint);
     try {
       await work(trx);

@@ -25,7 +25,7 @@ const lines: { readonly [Name in WamuxEventName]: Line<Name> } = {
   lastResort: [always('warn'), ({ provider }) => `${provider}: no provider is in use, asked anyway`],
   withdraw: [
     always('info'),
-    ({ kind, provider }) => `${provider}: ${kind}, its circuit opened while the message waited for it`,
+    ({ kind, provider }) => `${provider}: ${kind}, taken out of use while the message waited for it`,
   ],
   wait: [always('debug'), ({ kind, provider }) => `${provider}: ${kind}, waits until another one has room`],
   breaker: [

@@ -72,6 +72,11 @@ export async function checkConfig(
       continue;
     }
     const adapter = await load();
+    if (!isAdapter(adapter)) {
+      const message = `its loader in \`adapters\` gave no adapter; expected what defineProvider returns, not the module`;
+      issues.push({ path: `providers.${id}.adapter`, message });
+      continue;
+    }
     const settings = readByAdapter(adapter.settings, entry, `providers.${id}`, source, issues);
     for (const [setting, { description }] of Object.entries(shapeOf(adapter.settings))) {
       if (description !== undefined) meanings.set(`providers.${id}.${setting}`, description);
@@ -99,6 +104,14 @@ export async function checkConfig(
   const checked = { providers: checkedProviders, routes, health, templateCategories };
   return { checked, issues: issues.map(withQuotes).map(withNames(Object.keys(adapters))), meanings };
 }
+
+/** In plain JavaScript, `() => import('./adapter.js')` is a natural slip: it gives the module. */
+const isAdapter = (given: unknown): given is Adapter =>
+  typeof given === 'object' &&
+  given !== null &&
+  'create' in given &&
+  'settings' in given &&
+  'template' in given;
 
 /** Reads an adapter's part of the config by its schema; `undefined` where it is wrong. */
 function readByAdapter(

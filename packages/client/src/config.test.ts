@@ -245,6 +245,18 @@ describe('a config', () => {
     expect(loaded).toEqual(['mine']);
     await client.close();
   });
+
+  it.each([
+    ['a module', { adapter: {} }],
+    ['nothing', undefined],
+  ])('refuses a loader of its own that gives %s', async (_, given) => {
+    const adapters = { mine: async () => given as never };
+    await expect(createClient({ providers: { x: { adapter: 'mine' } } }, { adapters })).rejects.toMatchObject(
+      {
+        issues: [{ path: 'providers.x.adapter', message: expect.stringContaining('gave no adapter') }],
+      },
+    );
+  });
 });
 
 describe('a config file', () => {

@@ -7,6 +7,7 @@ import { err, errAsync, type Result, ResultAsync } from 'neverthrow';
 import { type Answer, readAnswer } from './answer.js';
 import { execute } from './exchange.js';
 import { type ProviderContext, toAnswerError } from './provider-context.js';
+import { requireResult } from './require-description.js';
 
 /** A call other than a send: one request, and what its answer becomes. */
 export interface HttpCall<Value> {
@@ -99,7 +100,7 @@ export function readSafely<Value>(
   answer: Answer,
 ): Result<Value, ProviderError> {
   try {
-    return read(answer);
+    return requireResult(read(answer), 'the reading of an answer');
   } catch (error) {
     return err({ kind: 'bad_response', message: `the answer could not be read: ${String(error)}` });
   }

@@ -211,3 +211,50 @@ describe('the coverage table', () => {
     expect(table).not.toContain('`sticker`');
   });
 });
+
+/** TypeScript does not compile any of this; plain JavaScript finds out here. */
+describe('a description in plain JavaScript', () => {
+  it.each([
+    ['fromSend', 'a function'],
+    ['connect', 'a function'],
+    ['messages', 'an object'],
+    ['settings', 'an object'],
+    ['name', 'a text'],
+  ])('is refused without %s', (name, what) => {
+    expect(() => define({ [name]: undefined })).toThrow(`${name}: expected ${what}`);
+  });
+
+  it('is refused where it is none', () => {
+    expect(() => defineProvider(undefined as never)).toThrow('expected the description of a provider');
+  });
+
+  it('is refused an instance without limits, which would never send', () => {
+    const given = { timeoutMs: 1_000, token: 'tiny-token', hasTemplates: true } as never;
+    expect(() => define().create('t', given, {} as never)).toThrow('limitSettings()');
+  });
+
+  it('sends nothing where its request is no Result', async () => {
+    const { provider, requests } = create(define({ toRequest: () => ({ method: 'POST' }) }));
+    const sent = await provider.send({ to, type: 'text', text: 'Hola' });
+    expect(sent._unsafeUnwrapErr()).toMatchObject({ kind: 'validation', outcome: 'not-accepted' });
+    expect(sent._unsafeUnwrapErr().message).toContain('toRequest has to return a Result');
+    expect(requests).toEqual([]);
+  });
+
+  it('sends nothing where a mapper gives no Result', async () => {
+    const { provider, requests } = create(define({ messages: { text: () => 'Hola' } }));
+    const sent = await provider.send({ to, type: 'text', text: 'Hola' });
+    expect(sent._unsafeUnwrapErr().message).toContain('the mapper of text has to return a Result');
+    expect(requests).toEqual([]);
+  });
+
+  it.each([
+    [{ providerMessageId: '1', status: 'accepted' }, 'fromSend has to return a Result'],
+    [ok({ providerMessageId: 7, status: 'accepted' }), 'providerMessageId has to be a text or null'],
+  ])('leaves the outcome unknown where it reads the answer as %j', async (read, said) => {
+    const { provider } = create(define({ fromSend: () => read }));
+    const sent = await provider.send({ to, type: 'text', text: 'Hola' });
+    expect(sent._unsafeUnwrapErr()).toMatchObject({ kind: 'bad_response', outcome: 'unknown' });
+    expect(sent._unsafeUnwrapErr().message).toContain(said);
+  });
+});

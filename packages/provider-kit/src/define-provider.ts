@@ -24,6 +24,7 @@ import { type CoverageNotes, toCapabilities } from './coverage.js';
 import { createOperations } from './create-operations.js';
 import type { ProviderContext } from './provider-context.js';
 import type { Endpoint, ProviderConnection, ProviderDescription } from './provider-description.js';
+import { requireDescription, requireResult } from './require-description.js';
 import { sendOverHttp } from './send-over-http.js';
 
 /** An adapter made from a description. */
@@ -54,7 +55,7 @@ export interface DefinedProvider<
 /**
  * Makes an adapter from the description of a provider.
  *
- * @throws {RangeError} where the description contradicts itself.
+ * @throws {RangeError} where the description lacks a part or contradicts itself.
  */
 export function defineProvider<
   Settings extends z.ZodType<CommonSettings>,
@@ -66,6 +67,7 @@ export function defineProvider<
 >(
   description: ProviderDescription<Settings, Template, Connection, Options, Content, Extras>,
 ): DefinedProvider<Settings, Template, Connection, Extras> {
+  requireDescription(description);
   const { coverage, name, settings, starter, template } = description;
   const capabilities = toCapabilities(coverage, (capability) => isImplemented(description, capability));
   return {
@@ -80,6 +82,10 @@ export function defineProvider<
     create(id, given, { transport, limiter, templates }) {
       const endpoint = toEndpoint(description, capabilities, id, given);
       const { timeoutMs, limits } = given;
+      // Without a number of permits every call would wait for one until its deadline.
+      if (limits === undefined) {
+        throw new RangeError(`${name}: the settings need "limits": limitSettings() of @wamux/provider-kit`);
+      }
       const context: ProviderContext = {
         ...endpoint,
         transport: description.hide === undefined ? transport : hideInAnswers(transport, description.hide),
@@ -196,7 +202,9 @@ function toRequest<
           messages[message.type]?.(message as never, endpoint, options);
     return content === undefined
       ? err(unsupported(endpoint, message.type, `cannot send messages of type ${message.type}`))
-      : content.andThen((content) => description.toRequest(endpoint, message, content, options));
+      : requireResult(content, `the mapper of ${message.type}`).andThen((content) =>
+          description.toRequest(endpoint, message, content, options),
+        );
   });
 }
 

@@ -28,6 +28,7 @@ import { readSafely } from './call-over-http.js';
 import { type Exchange, execute, findLimitError } from './exchange.js';
 import { type ProviderContext, toAnswerError, toRaw } from './provider-context.js';
 import { readCutShort } from './read-cut-short.js';
+import { requireResult } from './require-description.js';
 import { toPreview } from './to-preview.js';
 import { withRaw } from './with-raw.js';
 
@@ -177,7 +178,7 @@ function conclude(
 
   const sensitive = { secrets: context.secrets, phoneNumbers: [message.to] };
   const answer = readAnswer(ended.value);
-  const acceptance = readSafely(mapping.fromResponse, answer);
+  const acceptance = readSafely((given) => requireTextId(mapping.fromResponse(given)), answer);
   if (acceptance.isErr()) {
     const quotable = { ...sensitive, words: wordsOf(message) };
     const error = toStorable(toAnswerError(context, acceptance.error, answer, quotable));
@@ -199,6 +200,14 @@ function conclude(
   const { json } = answer;
   const text = json === undefined ? answer.text : '';
   return ok(withRaw(receipt, () => toRaw({ json, text }, sensitive)));
+}
+
+/** An id that is a number in the answer is easily passed on as one. */
+function requireTextId(given: Result<Acceptance, ProviderError>): Result<Acceptance, ProviderError> {
+  const read = requireResult(given, 'fromSend');
+  const id: unknown = read.isOk() ? read.value.providerMessageId : null;
+  if (id === null || typeof id === 'string') return read;
+  throw new TypeError('providerMessageId has to be a text or null');
 }
 
 /** An id that contains our own credential is of no use to anybody. */
@@ -226,7 +235,7 @@ function mapSafely(
   message: ParsedMessage,
 ): Result<HttpRequest, ProviderError> {
   try {
-    return toRequest(message);
+    return requireResult(toRequest(message), 'toRequest');
   } catch (error) {
     const said = redactText(String(error), { secrets, phoneNumbers: [message.to], words: wordsOf(message) });
     return err({ kind: 'validation', message: `the message could not be put into a request: ${said}` });

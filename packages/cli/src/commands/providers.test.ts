@@ -107,7 +107,7 @@ describe('providers --watch', () => {
     const ran = await runHere(watch, {
       directory: folder.path,
       unread: unread.signal,
-      onWrite: (text) => text.includes('errors: how often') && unread.abort(),
+      onWrite: (text) => text.includes('errors: count') && unread.abort(),
     });
     expect(ran.code).toBe(exitCodes['broken-pipe'].code);
     expect(ran.stdout).toMatch(/^\d{4}-\S+Z\nprovider +circuit .*\n(\w+ +closed +100 % +0 % .*\n){4}\n$/);

@@ -215,6 +215,10 @@ describe('decide', () => {
     expect(decided('provider_error', { wasCalled: false })).toBe('reconcile');
   });
 
+  it('does not retry in the very millisecond in which the time is over', () => {
+    expect(decided('unavailable', { hasNext: false, timeLeftMs: 0, random: 0 })).toBe('exhausted');
+  });
+
   it('never goes beyond the table, the budget, the attempts, our patience or the time', () => {
     fc.assert(
       fc.property(anySituation, (some) => {

@@ -87,7 +87,8 @@ export function mayGoOn(kind: ErrorKind, wasCalled: boolean): boolean {
 function decideRefused(situation: Situation, policy: ErrorKindPolicy): Decision {
   const { attempt, hasNext, kind, mayRepeat, retry, timeLeftMs, wasCalled } = situation;
   const afterMs = waitBefore(situation, policy);
-  const mayRetry = policy.retryHere && afterMs <= longestWaitMs(situation) && attempt < retry.attempts;
+  const isInTime = timeLeftMs > 0 && afterMs <= longestWaitMs(situation);
+  const mayRetry = policy.retryHere && isInTime && attempt < retry.attempts;
   const goesOn = mayGoOn(kind, wasCalled);
   const next = goesOn && hasNext && timeLeftMs > 0;
   // A busy provider gets a moment; any other is left for the next one, if there is one.

@@ -22,9 +22,12 @@ export class Deadlines {
   add(expiring: Expiring): number {
     const slot = this.#free.pop() ?? this.#slots.length;
     this.#slots[slot] = expiring;
-    // Runs after the sockets were read. A process that stood still for a while would otherwise handle due timers before the
-    // answers that came in time.
-    this.#timer ??= setInterval(() => setImmediate(() => this.#sweep()), tickMs);
+    // The sweep comes after the sockets were read. A process that stood still for a while would otherwise handle due timers
+    // before the answers that came in time. The time is that of the tick, because the process may stand still after it.
+    this.#timer ??= setInterval(() => {
+      const now = performance.now();
+      setImmediate(() => this.#sweep(now));
+    }, tickMs);
     return slot;
   }
 
@@ -34,8 +37,7 @@ export class Deadlines {
     this.#free.push(slot);
   }
 
-  #sweep(): void {
-    const now = performance.now();
+  #sweep(now: number): void {
     for (const expiring of this.#slots) {
       // `expire` frees the slot.
       if (expiring !== undefined && expiring.expiresAt <= now) expiring.expire();

@@ -75,18 +75,24 @@ describe('a file over undici', () => {
   });
 
   it('shares one listener with all that were given one signal, and leaves none', async () => {
-    await using server = await startFileServer(5_000_000);
+    const beginning = 'HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nx';
+    await using server = await startRawServer((socket) => socket.on('data', () => socket.write(beginning)));
     const transport = createTransport();
     const stopping = new AbortController();
-    const options = { timeoutMs: 5_000, signal: stopping.signal };
+    const options = { timeoutMs: 60_000, signal: stopping.signal };
     const listeners = () => getEventListeners(stopping.signal, 'abort').length;
-    const opened = await Promise.all(
-      Array.from({ length: 15 }, () => transport.open?.(get(server.port), options)),
-    );
-    expect(listeners()).toBe(1);
+    const openMany = async () => {
+      const opened = await Promise.all(
+        Array.from({ length: 15 }, () => transport.open?.(get(server.port), options)),
+      );
+      expect(listeners()).toBe(1);
+      return opened.map((one) => one?._unsafeUnwrap() as HttpDownload);
+    };
+    for (const { cancel } of await openMany()) cancel();
+    await expect.poll(listeners).toBe(0);
+    const opened = await openMany();
     stopping.abort();
-    for (const one of opened)
-      await expect(read(one?._unsafeUnwrap() as HttpDownload)).rejects.toThrow('stopped');
+    for (const one of opened) await expect(read(one)).rejects.toThrow('stopped');
     expect(listeners()).toBe(0);
     await transport.close();
   });

@@ -52,7 +52,7 @@ describeOnBoth('the leases of a worker that lives', (rig) => {
   });
 
   it('do not hold what it never heard that it had', async () => {
-    rig.simulator.channels.on('send', slowly(1_500), { times: 1 });
+    rig.simulator.channels.on('send', slowly(3_000), { times: 1 });
     const outbox = await rig.open({ leaseMs });
     outbox.start();
     await outbox.enqueue(text);
@@ -68,7 +68,7 @@ describeOnBoth('the leases of a worker that lives', (rig) => {
         where id = ${id}
       `.execute(trx),
     );
-    await rig.until(id, 'accepted', 4_000);
+    await rig.until(id, 'accepted');
     expect(accepted()).toHaveLength(2);
   });
 

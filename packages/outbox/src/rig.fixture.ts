@@ -72,7 +72,7 @@ export function describeOn(kinds: readonly StoreKind[], name: string, suite: (ri
       return outbox;
     };
     rig.sql = (statement) => execute(rig.url, statement);
-    rig.until = async (id, state, withinMs = 8_000) => {
+    rig.until = async (id, state, withinMs = 15_000) => {
       const deadline = Date.now() + withinMs;
       for (;;) {
         const message = (await rig.outbox.get(id))._unsafeUnwrap();

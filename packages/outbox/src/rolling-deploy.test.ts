@@ -50,11 +50,16 @@ describeOnBoth('a rolling deploy', (rig) => {
   const accepted = () => rig.simulator.ledger.acceptances;
   /** Starts a single worker of the old version, and an app of the new one that only enqueues so far. */
   async function deploy(unservedForMs = 60_000): Promise<{ old: Outbox; app: Outbox }> {
-    const options = { leaseMs, unservedForMs };
-    const old = await rig.open({ client: before, ...options });
-    const app = await rig.open({ client: after, ...options });
+    const { old, app } = await open(unservedForMs);
     old.start();
     return { old, app };
+  }
+  async function open(unservedForMs: number): Promise<{ old: Outbox; app: Outbox }> {
+    const options = { leaseMs, unservedForMs };
+    return {
+      old: await rig.open({ client: before, ...options }),
+      app: await rig.open({ client: after, ...options }),
+    };
   }
   const unserved = async () => (await rig.outbox.stats())._unsafeUnwrap().unserved;
 
@@ -110,10 +115,11 @@ describeOnBoth('a rolling deploy', (rig) => {
   });
 
   it('leaves to them also what the old ones cannot even read', async () => {
-    const { app } = await deploy();
-    const { id } = (await app.enqueue({ ...text, tags: ['dt'], scheduledFor: inMs(300) }))._unsafeUnwrap();
+    const { old, app } = await open(60_000);
+    const { id } = (await app.enqueue({ ...text, tags: ['dt'] }))._unsafeUnwrap();
     const body = JSON.stringify({ to, type: 'hologram', light: 'blue' });
     await rig.sql(`update wamux_bodies set body = '${body}' where message_id = '${id}'`);
+    old.start();
     await expect.poll(unserved).toBe(1);
     expect((await rig.outbox.get(id))._unsafeUnwrap()).toMatchObject({
       state: 'queued',
@@ -233,5 +239,3 @@ describeOnBoth('a rolling deploy', (rig) => {
     });
   });
 });
-
-const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();

@@ -52,11 +52,14 @@ describeOnBoth('statuses in the outbox', (rig) => {
       ...{ state: 'delivered', status: 'delivered' },
       attempts: [{ outcome: 'accepted', providerMessageId: 'm-1', history: { status: 'delivered' } }],
     });
-    const told = (await rig.outbox.listEvents())._unsafeUnwrap().map(({ type, state }) => [type, state]);
-    expect(told.slice(-2)).toEqual([
-      ['reconciled', 'accepted'],
-      ['status', 'delivered'],
-    ]);
+    // Events wait for older transactions of the server, including those of other tests.
+    const told = async () => (await rig.outbox.listEvents())._unsafeUnwrap().slice(-2);
+    await expect
+      .poll(async () => (await told()).map(({ type, state }) => [type, state]))
+      .toEqual([
+        ['reconciled', 'accepted'],
+        ['status', 'delivered'],
+      ]);
   });
 
   it('that come to another process end the wait of a route whose success is delivery', async () => {

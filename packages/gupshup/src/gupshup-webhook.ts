@@ -1,11 +1,4 @@
-import type {
-  EventOwner,
-  FindInstance,
-  WebhookEvent,
-  WebhookReceiver,
-  WebhookRefusal,
-  WebhookRequest,
-} from '@wamux/core';
+import type { EventOwner, FindInstance, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
 import { readNotification } from '@wamux/meta-format';
 import {
   bytesOf,
@@ -42,30 +35,25 @@ export function createGupshupWebhook(
     verify: (request) => verifyAddress(webhook.secrets, request),
     parse(request, given = ownEventsOnly(provider, owner)) {
       const { json, toRaw } = readPushedJson(request, secrets);
-      if (isFirstNews(json)) return [toUnknownEvent(provider, toRaw(json), toOtherVersion(2, 3))];
+      const event = firstEvent.safeParse(json).data;
+      // Other events come in version 2 for every app.
+      if (event?.type === 'message' || event?.type === 'message-event') {
+        return [toUnknownEvent(provider, toRaw(json), toOtherVersion(2, 3))];
+      }
       const app = ownNotification.safeParse(json).data?.gs_app_id ?? undefined;
       // The app names the instance; Meta's ids of the number, which stand in some notifications only, are not asked for.
       const findInstance: FindInstance = () => given(app === undefined ? {} : { sender: app });
-      const systemNews = readSystemNews(findInstance, json, toRaw);
-      if (systemNews !== undefined) return [systemNews];
+      // Events of templates and of the account are the same in both versions. They name the app by its name, which is not known here.
+      const receiver = event === undefined ? undefined : findInstance({});
+      if (event !== undefined && receiver !== undefined) {
+        const news = fromSystemEvent({ provider: receiver, raw: toRaw(json) }, event);
+        if (news !== undefined) return [news];
+      }
       return readNotification({ provider, secrets, findInstance }, bytesOf(request)).map((event) =>
         withOwnWords(event, secrets),
       );
     },
   };
-}
-
-/** News of templates and of the account, which is the same in both versions. It names the app by its name, which is not known here. */
-function readSystemNews(
-  findInstance: FindInstance,
-  json: unknown,
-  toRaw: (part: unknown) => unknown,
-): WebhookEvent | undefined {
-  const event = firstEvent.safeParse(json).data;
-  const provider = event === undefined ? undefined : findInstance({});
-  return event === undefined || provider === undefined
-    ? undefined
-    : fromSystemEvent({ provider, raw: toRaw(json) }, event);
 }
 
 /** Gupshup's own events in version 2, of an app by its name. */
@@ -95,12 +83,6 @@ export function createFirstWebhook(
  */
 const toOtherVersion = (pushed: number, read: number): string =>
   `is an event in version ${pushed} of Gupshup's events, and this instance reads version ${read}: subscribe its address with version ${read}`;
-
-/** Other events come in version 2 for every app. */
-function isFirstNews(json: unknown): boolean {
-  const type = firstEvent.safeParse(json).data?.type;
-  return type === 'message-event' || type === 'message';
-}
 
 const isMetaNews = (json: unknown): boolean => metaNotification.safeParse(json).success;
 

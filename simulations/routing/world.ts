@@ -122,6 +122,8 @@ export async function createWorld(options: {
     { method: 'GET', origin: simulator.channels.origin, path: '/', headers: {} },
     { timeoutMs: 5_000 },
   );
+  // A sweep for overdue requests goes by the time of its tick, so none may be on its way from the real clock to the faked one.
+  await new Promise(setImmediate);
   const time = installVirtualTime(start, () => counts.inFlight);
   const sides = new Map([...simulator.providers.values()].map((side) => [side.description.config.id, side]));
   const sideOf = (id: string): SimulatedProvider => {

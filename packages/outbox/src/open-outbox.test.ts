@@ -14,6 +14,8 @@ import { openOutbox } from './open-outbox.js';
 import { describeOnBoth, text } from './rig.fixture.js';
 
 const client = { id: 'p', send() {}, sendTemplate() {} } as unknown as WhatsAppProvider;
+/** The lock that every program takes for migrations by Kysely. */
+const kyselyLock = '3853314791062309107';
 const open = (url: string, more: object = {}) => openOutbox({ url, client: client as never, ...more });
 
 describe('openOutbox', () => {
@@ -232,7 +234,7 @@ describeOnBoth('the tables', (rig) => {
   onPostgres('that are there need no lock of Kysely, which another program may hold', async () => {
     const other = new pg.Client({ connectionString: rig.url, application_name: 'shop' });
     await other.connect();
-    await other.query('select pg_advisory_lock(3853314791062309107)');
+    await other.query(`select pg_advisory_lock(${kyselyLock})`);
     expect((await (await rig.open()).enqueue(text)).isOk()).toBe(true);
     // Where there are tables to make, it waits, and says for which process.
     const { rows } = await other.query('select pg_backend_pid() as pid');
@@ -269,14 +271,29 @@ describeOnBoth('the tables', (rig) => {
     await (await openDatabase(url, 'full', clock)).close();
   });
 
-  onPostgres('that cannot be changed say why, and not who reads them meanwhile', async () => {
-    const { reader, url } = await tablesToChange();
-    await reader.query('create table wamux_team_usage (team text)');
-    await reader.query('begin');
-    await reader.query('select count(*) from wamux_bodies');
-    await expect(openDatabase(url, 'full', systemClock)).rejects.toThrow('"wamux_team_usage" already exists');
-    await reader.end();
-  });
+  onPostgres(
+    'that cannot be changed say why, and not who reads them or migrates others meanwhile',
+    async () => {
+      const { reader, url } = await tablesToChange();
+      await reader.query('create table wamux_team_usage (team text)');
+      await reader.query('begin');
+      await reader.query('select count(*) from wamux_bodies');
+      // Another program waits for its turn to migrate, and has it as soon as this one has failed.
+      const [first, next] = [new pg.Client(url), new pg.Client(url)];
+      await Promise.all([first.connect(), next.connect()]);
+      await first.query(`select pg_advisory_lock(${kyselyLock})`);
+      const opening = openDatabase(url, 'full', systemClock);
+      const waiting = `select pid from pg_locks where not granted and locktype = 'advisory' and database =
+      (select oid from pg_database where datname = current_database())`;
+      await expect.poll(() => rig.sql(waiting)).not.toEqual([]);
+      const turn = next.query(`select pg_advisory_lock(${kyselyLock})`);
+      await expect.poll(async () => (await rig.sql(waiting)).length).toBeGreaterThan(1);
+      await first.end();
+      await expect(opening).rejects.toThrow('"wamux_team_usage" already exists');
+      await turn;
+      await Promise.all([next.end(), reader.end()]);
+    },
+  );
 
   onSqlite('are durable', async () => {
     // SQLite says so itself: 2 is FULL.

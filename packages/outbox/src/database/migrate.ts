@@ -3,7 +3,7 @@ import { Migrator, sql } from 'kysely';
 import { OutboxOpenError } from '../outbox-error.js';
 import type { Database } from './database.js';
 import { migrationsOf } from './migrations.js';
-import { isLockTimeout } from './postgres-errors.js';
+import { hasWaitedTooLong, isLockTimeout } from './postgres-errors.js';
 import { isBusy } from './sqlite/is-busy.js';
 import { textOf } from './text-of.js';
 
@@ -49,9 +49,11 @@ export async function migrate(database: Database, clock: Clock): Promise<void> {
       await clock.sleep(pauseMs);
       continue;
     }
-    const inTheWay = await findInTheWay(database, isLockTimeout(error)).catch(() => undefined);
-    const why = inTheWay ?? textOf(error);
-    throw new OutboxOpenError(`the tables of the outbox could not be created: ${why}`);
+    // Whoever migrates another outbox of this database at the moment has nothing to do with any other error.
+    const inTheWay = hasWaitedTooLong(error)
+      ? await findInTheWay(database, isLockTimeout(error)).catch(() => undefined)
+      : undefined;
+    throw new OutboxOpenError(`the tables of the outbox could not be created: ${inTheWay ?? textOf(error)}`);
   }
 }
 

@@ -12,6 +12,10 @@ export const hasMetAnother = (error: unknown): boolean =>
 /** Whether somebody else holds what the statement needs; see `lock_timeout`. */
 export const isLockTimeout = (error: unknown): boolean => sqlStateOf(error) === '55P03';
 
+/** Whether a statement was given up because it took too long, by the server (57014 where it was canceled) or by the driver. */
+export const hasWaitedTooLong = (error: unknown): boolean =>
+  !(error instanceof pg.DatabaseError) || isLockTimeout(error) || sqlStateOf(error) === '57014';
+
 /** Whether the server has no more connections to give: at all, to this role, or for this database. */
 export const isTooMany = (error: unknown): boolean => sqlStateOf(error) === '53300';
 

@@ -49,7 +49,7 @@ export async function migrate(database: Database, clock: Clock): Promise<void> {
       await clock.sleep(pauseMs);
       continue;
     }
-    // Whoever migrates another outbox of this database at the moment has nothing to do with any other error.
+    // An error that is not about waiting has nothing to do with a program that migrates another outbox meanwhile.
     const inTheWay = hasWaitedTooLong(error)
       ? await findInTheWay(database, isLockTimeout(error)).catch(() => undefined)
       : undefined;

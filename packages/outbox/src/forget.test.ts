@@ -161,7 +161,7 @@ describeOnBoth('forgetting a person', (rig) => {
 
   it('while a message is on its way: what becomes of it is kept, and nothing else', async () => {
     const answer = { id: '9d3b7e60-43a4-4c3e-9b0c-8ad7a6f2b101', status: 'accepted', reference: person.ours };
-    rig.simulator.channels.on('send', { accept: true, status: 202, body: answer, delayMs: 700 });
+    rig.simulator.channels.on('send', { accept: true, status: 202, body: answer, delayMs: 2_000 });
     rig.outbox.start();
     const { id } = (await rig.outbox.enqueue({ ...text, correlationId: person.ours }))._unsafeUnwrap();
     await expect.poll(async () => (await rig.outbox.get(id))._unsafeUnwrap().attempts.length).toBe(1);

@@ -15,7 +15,7 @@ describeOnBoth('a client of somebody else’s', (rig) => {
       return send(...given);
     };
     const client = { ...rig.client, id: 'bird', send: counted };
-    return rig.open({ client, leaseMs: 300, settleForMs: 500 });
+    return rig.open({ client, leaseMs: 5_000, settleForMs: 500 });
   }
   async function sent(outbox: Outbox, state: OutboxMessage['state']): Promise<OutboxMessage> {
     const { id } = (await outbox.enqueue(text))._unsafeUnwrap();

@@ -13,7 +13,7 @@ import { recover } from './store/recover.js';
 import type { ProcessingEvent } from './store/results.js';
 import { startAttempts } from './store/start-attempts.js';
 
-const leaseMs = 500;
+const leaseMs = 1_000;
 
 describeOnBoth('a worker that is gone', (rig) => {
   const accepted = () => rig.simulator.ledger.acceptances;

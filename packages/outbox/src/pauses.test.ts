@@ -134,7 +134,7 @@ describeOnBoth('pauses', (rig) => {
     const { correlationId, id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     // Acts as a worker that dies between the send and its answer.
     const database = await openDatabase(rig.url, 'full', systemClock);
-    const { claims } = await claim(database, { worker: 'gone', roomOf: () => 1, leaseMs: 300 });
+    const { claims } = await claim(database, { worker: 'gone', roomOf: () => 1, leaseMs: 1_000 });
     await startAttempts(database, [{ row: (claims[0] as Claim).row, provider: 'bird' }]);
     await rig.client.send({ ...text, correlationId });
     await database.close();

@@ -150,7 +150,7 @@ export const english = {
     newestFirst: 'Newest first.',
     to: 'To',
     what: 'What',
-    came: 'Came',
+    came: 'Submitted',
     through: 'Through',
     older: 'Older messages',
     forgotten: 'forgotten',

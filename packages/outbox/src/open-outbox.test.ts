@@ -282,14 +282,16 @@ describeOnBoth('the tables', (rig) => {
       const [first, next] = [new pg.Client(url), new pg.Client(url)];
       await Promise.all([first.connect(), next.connect()]);
       await first.query(`select pg_advisory_lock(${kyselyLock})`);
-      const opening = openDatabase(url, 'full', systemClock);
+      const refusal = expect(openDatabase(url, 'full', systemClock)).rejects.toThrow(
+        '"wamux_team_usage" already exists',
+      );
       const waiting = `select pid from pg_locks where not granted and locktype = 'advisory' and database =
       (select oid from pg_database where datname = current_database())`;
       await expect.poll(() => rig.sql(waiting)).not.toEqual([]);
       const turn = next.query(`select pg_advisory_lock(${kyselyLock})`);
       await expect.poll(async () => (await rig.sql(waiting)).length).toBeGreaterThan(1);
       await first.end();
-      await expect(opening).rejects.toThrow('"wamux_team_usage" already exists');
+      await refusal;
       await turn;
       await Promise.all([next.end(), reader.end()]);
     },

@@ -89,7 +89,7 @@ export class Housekeeping {
     every(statesEveryMs, () => this.#saveStates());
     // The worker also does so before it takes messages, but those in hand may still wait for their turn.
     every(pausesEveryMs, async () => {
-      if (await pauses.refresh()) wake();
+      if (await pauses.refresh(database.db)) wake();
     });
     every(hourMs, async () => {
       const { signal } = this.#stopping;

@@ -32,7 +32,7 @@ export interface IntakeOptions {
   readonly database: Database;
   readonly retryForMs: number;
   readonly clock: Clock;
-  /** Called after something was stored. */
+  /** Called when something was stored; with SQLite before the commit, which the claim of it may share. */
   readonly wake: () => void;
 }
 
@@ -84,15 +84,18 @@ export class Intake {
 
   async #commit(intents: readonly Intent[]): Promise<readonly Inserted[]> {
     const { database, wake } = this.#options;
+    const sharesCommits = database.kind === 'sqlite';
     const inserted = await database.transaction(async (trx) => {
       const isLimited = intents.some(({ dailyLimit }) => dailyLimit !== undefined);
       const mayWait = isLimited || intents.some(({ idempotencyKey }) => idempotencyKey !== undefined);
       if (mayWait) await boundLockWaits(database, trx, isLimited ? countWaitMs : lockWaitMs);
       const all = await this.#insert(async (query) => (await trx.executeQuery(query)).rows, intents);
       database.announce(trx);
+      // With SQLite the worker of this process claims the messages in the commit that stores them.
+      if (sharesCommits) wake();
       return all;
     });
-    wake();
+    if (!sharesCommits) wake();
     return inserted;
   }
 

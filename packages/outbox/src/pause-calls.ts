@@ -44,7 +44,7 @@ export function createPauseCalls(options: PauseCallsOptions): Pick<Outbox, 'paus
   /** Applies a decision in this process at once, so that its worker need not wait until it looks again. */
   async function obey<Value>(decided: Result<Value, OutboxError>): Promise<Result<Value, OutboxError>> {
     if (decided.isOk()) {
-      await pauses.read();
+      await pauses.read(database.db);
       wake();
     }
     return decided;
@@ -69,6 +69,6 @@ export function createPauseCalls(options: PauseCallsOptions): Pick<Outbox, 'paus
         if (checked.isErr()) return err(checked.error);
         return obey(await removePause(database, target.value, checked.value));
       }),
-    pauses: () => calls.run(async () => ok(await pauses.read())),
+    pauses: () => calls.run(async () => ok(await pauses.read(database.db))),
   };
 }

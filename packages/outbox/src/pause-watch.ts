@@ -1,6 +1,6 @@
 import { type SendError, toSendError } from '@wamux/core';
 import { pausedByOperator } from '@wamux/core/policy';
-import type { Database } from './database/database.js';
+import type { Db } from './database/database.js';
 import type { OutboxClient } from './outbox-client.js';
 import { type Pause, readPauses } from './store/pauses.js';
 
@@ -9,25 +9,23 @@ const freshForMs = 100;
 
 /** Reads the pauses in the outbox's database, and passes them on to its client. */
 export class PauseWatch {
-  readonly #database: Database;
   readonly #client: OutboxClient;
   /** The reason for each paused provider. */
   #providers: ReadonlyMap<string, string> = new Map();
   #lanes: ReadonlySet<string> = new Set();
   #readAt = Number.NEGATIVE_INFINITY;
 
-  constructor(database: Database, client: OutboxClient) {
-    this.#database = database;
+  constructor(client: OutboxClient) {
     this.#client = client;
   }
 
   /**
    * Reads the pauses, unless they were read a moment ago. Returns whether a pause has ended, so that there is more to send.
    */
-  async refresh(): Promise<boolean> {
+  async refresh(db: Db): Promise<boolean> {
     if (Math.abs(performance.now() - this.#readAt) < freshForMs) return false;
     const [providers, lanes] = [this.#providers, this.#lanes];
-    await this.read();
+    await this.read(db);
     return (
       [...providers.keys()].some((id) => !this.#providers.has(id)) ||
       [...lanes].some((lane) => !this.#lanes.has(lane))
@@ -35,9 +33,9 @@ export class PauseWatch {
   }
 
   /** Reads what is paused now. */
-  async read(): Promise<readonly Pause[]> {
+  async read(db: Db): Promise<readonly Pause[]> {
     const startedAt = performance.now();
-    const pauses = await readPauses(this.#database);
+    const pauses = await readPauses(db);
     // This read began before one that has finished already, so its result may be older.
     if (startedAt < this.#readAt) return pauses;
     this.#readAt = startedAt;

@@ -1,3 +1,4 @@
+import { DatabaseSync } from '@photostructure/sqlite';
 import { systemClock } from '@wamux/core';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
@@ -7,7 +8,7 @@ import { changeChannel } from './database/postgres-database.js';
 import { openOutbox } from './open-outbox.js';
 import { makeRole, type PostgresRole } from './postgres-role.fixture.js';
 import { openProxy } from './proxy.fixture.js';
-import { describeOn, text } from './rig.fixture.js';
+import { describeOn, describeOnSqlite, text } from './rig.fixture.js';
 
 describeOn(['postgres'], 'workers are woken', (rig) => {
   let role: PostgresRole;
@@ -120,6 +121,23 @@ describeOn(['postgres'], 'a worker that no notification reaches', (rig) => {
     await expect.poll(() => rig.simulator.ledger.acceptances.length, { timeout: 5_000 }).toBe(1);
     await outbox.close();
     await pooler.close();
+  });
+});
+
+describeOnSqlite('a worker that rests in the process that enqueues', (rig) => {
+  it('claims a message in the commit that stores it', async () => {
+    rig.outbox.start();
+    const storedAs: unknown[] = [];
+    // It may be looking for work just then, which it does about once a second.
+    for (let tries = 0; tries < 10 && !storedAs.includes('sending'); tries += 1) {
+      const { id } = (await rig.outbox.enqueue({ ...text, text: `n ${tries}` }))._unsafeUnwrap();
+      // The file as another process sees it before this one does anything else.
+      const file = new DatabaseSync(rig.url.slice('file:'.length));
+      storedAs.push(file.prepare('select state from wamux_messages where id = ?').get(id)?.state);
+      file.close();
+      await rig.until(id, 'accepted');
+    }
+    expect(storedAs).toContain('sending');
   });
 });
 

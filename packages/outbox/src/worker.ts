@@ -15,6 +15,7 @@ import { GroupCommit } from './group-commit.js';
 import { Housekeeping } from './housekeeping.js';
 import { servesLane } from './lane-of.js';
 import type { OutboxClient } from './outbox-client.js';
+import { Patience } from './patience.js';
 import type { PauseWatch } from './pause-watch.js';
 import { toProcessingResult } from './processing-result.js';
 import { type Claim, type Claimed, claim } from './store/claim.js';
@@ -76,14 +77,16 @@ export class Worker {
   readonly #starts: GroupCommit<Start, string | undefined>;
   readonly #results: GroupCommit<ProcessingResult, boolean>;
   readonly #housekeeping: Housekeeping;
+  readonly #patience: Patience;
   #wake = (): void => {};
   #isWoken = false;
   #running: Promise<void> | undefined;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
-    const { database, plan } = options;
-    const fates = { fateOf: (error: unknown) => database.fateOf(error), clock: options.clock };
+    const { clock, database, plan } = options;
+    const fates = { fateOf: (error: unknown) => database.fateOf(error), clock };
+    this.#patience = new Patience(clock, lostAfterMs);
     this.#starts = new GroupCommit((starts) => startAttempts(database, starts), mostInGroup, fates);
     this.#results = new GroupCommit((results) => recordResults(database, plan, results), mostInGroup, fates);
     this.#housekeeping = new Housekeeping({
@@ -140,9 +143,9 @@ export class Worker {
 
   async #claim(): Promise<Claimed> {
     const { database, client, leaseMs, pauses } = this.#options;
-    await pauses.refresh();
     return claim(database, {
       worker: this.#id,
+      before: (trx) => pauses.refresh(trx),
       roomOf: (lane) => this.#roomOf(lane),
       graceOf: (lane) => (servesLane(client, lane) ? 0 : 2 * leaseMs),
       leaseMs,
@@ -177,7 +180,7 @@ export class Worker {
   }
 
   async #send({ row, body }: Claim): Promise<void> {
-    const { database, client, clock, pauses, random, leaseMs, retryForMs, unservedForMs } = this.#options;
+    const { database, client, pauses, random, leaseMs, retryForMs, unservedForMs } = this.#options;
     if (body === undefined) return this.#record({ row, event: 'refuse', attempts: [], error: bodyGone });
     const started: StartedAttempt[] = [];
     let couldNotStart = false;
@@ -206,7 +209,7 @@ export class Worker {
     const sent =
       refusal !== undefined
         ? err(refusal)
-        : await safely(clock, client.id, () =>
+        : await safely(this.#patience, client.id, () =>
             message.type === 'template'
               ? client.sendTemplate(message, options)
               : client.send(message, options),
@@ -254,24 +257,18 @@ function leaveWithin({ expires_at: expiresAt }: MessageRow, now: number): number
 
 /** The outcome is unknown where a client breaks its contract: it throws, never answers, or gives no known kind of error. */
 async function safely(
-  clock: Clock,
+  patience: Patience,
   client: string,
   send: () => PromiseLike<Result<SendReceipt, SendError>>,
 ): Promise<Result<StoredReceipt, SendError>> {
   const errorOf = (message: string) => toSendError({ kind: 'unknown', message });
-  const broken = (message: string) => err(errorOf(message));
-  const answered = new AbortController();
-  const lost = clock.sleep(lostAfterMs, answered.signal).then(() => broken('the client never answered'));
   try {
-    return (await Promise.race([send(), lost]))
+    return (await patience.bound(send(), () => err(errorOf('the client never answered'))))
       .map((receipt) => toStoredReceipt(receipt, client))
       .mapErr(
         (error) => toStoredError(error) ?? errorOf('the client answered with an error of no known kind'),
       );
   } catch {
-    return broken('the client threw instead of answering');
-  } finally {
-    // Without an explicit reason, each abort would create an error.
-    answered.abort('answered');
+    return err(errorOf('the client threw instead of answering'));
   }
 }

@@ -143,6 +143,24 @@ describe('a provider that was defined', () => {
     expect(provider.preview?.(message)._unsafeUnwrap().body).toBe('…2233 [redacted]');
   });
 
+  it('does not parse the headers of an answer in which nothing is hidden', async () => {
+    let parsed = 0;
+    const answer = {
+      status: 200,
+      text: '{"id":"1"}',
+      get headers() {
+        parsed += 1;
+        return {};
+      },
+    };
+    const transport = { request: async () => ok(answer), close: async () => {} };
+    const wiring = { transport, limiter: createLimiter(), templates: {} };
+    const adapter = define({ hide: (text: string) => text });
+    const provider = adapter.create('t', settings.parse({ token: 'tiny-token' }), wiring);
+    expect((await provider.send({ to, type: 'text', text: 'x' })).isOk()).toBe(true);
+    expect(parsed).toBe(0);
+  });
+
   it('fetches files as before where a description hides something', async () => {
     const open = {
       open: async () => ok({ status: 404, headers: {}, body: (async function* () {})(), cancel() {} }),

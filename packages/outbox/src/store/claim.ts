@@ -23,6 +23,8 @@ export interface Claimed {
 
 export interface ClaimOptions {
   readonly worker: string;
+  /** Reads what the worker has to know before it takes anything. */
+  readonly before?: (trx: Trx) => Promise<unknown>;
   /** How many more messages of a lane the worker can take. */
   readonly roomOf: (lane: string) => number;
   /**
@@ -40,9 +42,10 @@ const mostAtOnce = 5_000;
 /** Claims due messages for a worker, for as long as its lease lasts. Lanes without room are skipped. */
 export function claim(
   database: Database,
-  { worker, roomOf, graceOf = () => 0, leaseMs }: ClaimOptions,
+  { worker, before, roomOf, graceOf = () => 0, leaseMs }: ClaimOptions,
 ): Promise<Claimed> {
   return database.transaction(async (trx) => {
+    await before?.(trx);
     const now = database.now();
     const found: DueMessage[] = [];
     const taken = new Map<string, number>();
@@ -55,15 +58,15 @@ export function claim(
         continue;
       }
       if (graceMs > 0 && (await isWorkedOn(trx, lane))) continue;
-      const before = taken.get(lane) ?? 0;
-      const most = Math.min(Math.min(roomOf(lane), mostOfLane) - before, mostAtOnce - found.length);
+      const already = taken.get(lane) ?? 0;
+      const most = Math.min(Math.min(roomOf(lane), mostOfLane) - already, mostAtOnce - found.length);
       if (most <= 0) continue;
       const due = await findDue(database, trx, {
         ...{ lane, priority, now, most, worker, leaseMs },
         dueBy: now - graceMs,
       });
       found.push(...due);
-      taken.set(lane, before + due.length);
+      taken.set(lane, already + due.length);
     }
     if (found.length === 0) return { claims: [], nextDueAt };
     await trx

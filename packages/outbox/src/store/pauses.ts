@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { err, ok, type Result } from 'neverthrow';
-import type { Database, Trx } from '../database/database.js';
+import type { Database, Db, Trx } from '../database/database.js';
 import type { PauseRow } from '../database/tables.js';
 import type { OutboxError } from '../outbox-error.js';
 import { accountOf } from '../parse-decision.js';
@@ -23,7 +23,7 @@ export interface Pause {
 }
 
 /** Reads what is paused, the oldest pause first. */
-export async function readPauses({ db }: Database): Promise<readonly Pause[]> {
+export async function readPauses(db: Db): Promise<readonly Pause[]> {
   const rows = await db.selectFrom('wamux_pauses').selectAll().orderBy('since').orderBy('name').execute();
   return rows.map(toPause);
 }

@@ -63,7 +63,7 @@ export async function readStats(database: Database): Promise<OutboxStats> {
     findHeads(database, db),
     readLanes(database),
     countWorkers(database),
-    readPauses(database),
+    readPauses(database.db),
     db
       .selectFrom('wamux_messages')
       .select((eb) => eb.fn.countAll<number>().as('count'))

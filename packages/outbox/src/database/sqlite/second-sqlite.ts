@@ -2,7 +2,7 @@ import { fstatSync, readdirSync, statSync } from 'node:fs';
 import type { FileIdentity } from './file-identity.js';
 
 /** The share of the time that looking may take. It costs a microsecond or two for each descriptor. */
-const mostOfTime = 1 / 20;
+const mostOfTime = 1 / 50;
 /** The most that may be spent at once after a time without looking, in milliseconds. */
 const mostAtOnceMs = 50;
 

@@ -54,6 +54,21 @@ it('what is done at the same time shares a commit, and each has its own value', 
   expect(countCommits() - before).toBe(1);
 });
 
+it('what a work causes, and does not wait for, is in the same commit', async () => {
+  const before = countCommits();
+  let caused: Promise<unknown> | undefined;
+  await database.transaction(async (trx) => {
+    await write('a')(trx);
+    caused = (async () => {
+      for (let steps = 0; steps < 50; steps += 1) await undefined;
+      await database.transaction(write('b'));
+    })();
+  });
+  expect(words()).toEqual(['a', 'b']);
+  await caused;
+  expect(countCommits() - before).toBe(1);
+});
+
 it('shares the next commit with a group that waited for the last one', async () => {
   const before = countCommits();
   const group = new GroupCommit((given: readonly string[]) =>

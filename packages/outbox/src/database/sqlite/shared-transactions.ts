@@ -1,3 +1,4 @@
+import { nextTick } from 'node:process';
 import { CompiledQuery } from 'kysely';
 import type { Db, Trx } from '../database.js';
 import type { SqliteFile } from './sqlite-file.js';
@@ -62,6 +63,8 @@ export class SharedTransactions {
       await this.#db.transaction().execute(async (trx) => {
         hasBegun = true;
         for (let works = 0; works < mostWorks; works += 1) {
+          // A work may have woken others that wait for nothing else, such as a worker that claims what was stored.
+          if (this.#waiting.length === 0) await new Promise<void>((resolve) => nextTick(resolve));
           const next = this.#waiting.shift();
           if (next === undefined) return;
           sharing.push(next);

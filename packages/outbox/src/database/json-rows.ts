@@ -12,12 +12,18 @@ export type Columns<Row> = Readonly<Partial<Record<keyof Row & string, ColumnTyp
  * prepared once. With a parameter for each value it would be compiled again for each number of rows, and their number would
  * be limited.
  */
-export function jsonRows(
-  { kind }: Pick<Database, 'kind'>,
+export const jsonRows = (
+  database: Pick<Database, 'kind'>,
   columns: Readonly<Record<string, ColumnType>>,
   rows: readonly object[],
+): RawBuilder<unknown> => parsedRows(database, columns, sql`${JSON.stringify(rows, Object.keys(columns))}`);
+
+/** Does the same with rows that are JSON already. */
+export function parsedRows(
+  { kind }: Pick<Database, 'kind'>,
+  columns: Readonly<Record<string, ColumnType>>,
+  json: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  const json = JSON.stringify(rows, Object.keys(columns));
   const fields = Object.entries(columns).map(([name, type]) =>
     kind === 'postgres'
       ? sql`${sql.ref(name)} ${sql.raw(type)}`

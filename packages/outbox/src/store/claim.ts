@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, Db, Trx } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
+import { statement } from '../database/statement.js';
 import type { MessageRow } from '../database/tables.js';
 import { priorities } from '../outbox-message.js';
 import { lockHeld } from './lock-messages.js';
@@ -47,7 +48,7 @@ export function claim(
   return database.transaction(async (trx) => {
     await before?.(trx);
     const now = database.now();
-    const found: DueMessage[] = [];
+    const found: TakenMessage[] = [];
     const taken = new Map<string, number>();
     let nextDueAt: number | undefined;
     for (const { lane, priority, due_at } of await findHeads(database, trx)) {
@@ -61,50 +62,32 @@ export function claim(
       const already = taken.get(lane) ?? 0;
       const most = Math.min(Math.min(roomOf(lane), mostOfLane) - already, mostAtOnce - found.length);
       if (most <= 0) continue;
-      const due = await findDue(database, trx, {
-        ...{ lane, priority, now, most, worker, leaseMs },
-        dueBy: now - graceMs,
+      const dueBy = now - graceMs;
+      const due = takeDue(database, {
+        ...{ lane, priority, now, most, worker, dueBy },
+        leaseUntil: now + leaseMs,
+        // A message that this worker could not serve is left to the others again, for the time of a lease.
+        leftBefore: dueBy - leaseMs,
       });
-      found.push(...due);
-      taken.set(lane, already + due.length);
+      const { rows } = await trx.executeQuery(due);
+      found.push(...rows);
+      taken.set(lane, already + rows.length);
     }
-    if (found.length === 0) return { claims: [], nextDueAt };
-    await trx
-      .updateTable('wamux_messages')
-      .set({ state: 'sending', worker, lease_until: now + leaseMs, updated_at: now })
-      .set((eb) => ({ fencing_number: eb('fencing_number', '+', 1) }))
-      .where(
-        isAmong(
-          database,
-          'seq',
-          found.map(({ seq }) => seq),
-        ),
-      )
-      .execute();
-    // Nobody else changes a row between the two statements, since both databases lock it for this transaction.
     const claims = found
       .sort((a, b) => a.priority - b.priority || a.due_at - b.due_at || a.seq - b.seq)
-      .map(({ body, ...row }): Claim => {
-        const fencing_number = row.fencing_number + 1;
-        const lease = { worker, lease_until: now + leaseMs, updated_at: now };
-        return { row: { ...row, state: 'sending', fencing_number, ...lease }, body: body ?? undefined };
-      });
+      .map(({ body, ...row }): Claim => ({ row, body: body ?? undefined }));
     return { claims, nextDueAt };
   });
 }
 
 type Head = Pick<MessageRow, 'lane' | 'priority' | 'due_at'>;
 
-/**
- * Finds for each lane and priority when its first message is due, the most urgent priority first. The query jumps along the
- * index from lane to lane: however many messages are queued, it reads one for each lane and priority.
- */
-export async function findHeads({ kind, table }: Database, db: Db): Promise<readonly Head[]> {
+const selectHeads = statement<object, Head>(({ db, kind, table }) => {
   const messages = table('wamux_messages');
   // Without this hint SQLite may use the index on `state`, and read everything that is queued.
   const byDue = sql.raw(kind === 'sqlite' ? 'indexed by wamux_messages_due' : '');
   const ranks = sql.join(priorities.map((_, rank) => sql`(${sql.lit(rank)})`));
-  const { rows } = await sql<Head>`
+  return sql<Head>`
     with recursive lanes (lane) as (
       select min(lane) from ${messages} ${byDue} where state = 'queued'
       union all
@@ -122,7 +105,15 @@ export async function findHeads({ kind, table }: Database, db: Db): Promise<read
     from lanes, priorities
     where lanes.lane is not null
     order by lanes.lane, priorities.priority
-  `.execute(db);
+  `.compile(db);
+});
+
+/**
+ * Finds for each lane and priority when its first message is due, the most urgent priority first. The query jumps along the
+ * index from lane to lane: however many messages are queued, it reads one for each lane and priority.
+ */
+export async function findHeads(database: Database, db: Db): Promise<readonly Head[]> {
+  const { rows } = await db.executeQuery(selectHeads(database, {}));
   return rows.filter(({ due_at }) => due_at !== null);
 }
 
@@ -141,39 +132,33 @@ async function isWorkedOn(trx: Trx, lane: string): Promise<boolean> {
 interface DueQuery extends Pick<MessageRow, 'lane' | 'priority'> {
   readonly now: number;
   readonly dueBy: number;
+  readonly leftBefore: number;
   readonly most: number;
   readonly worker: string;
-  readonly leaseMs: number;
+  readonly leaseUntil: number;
 }
 
-/** A due message with its body, which is `null` where it was removed. */
-type DueMessage = MessageRow & { readonly body: string | null };
+/** A message that was taken, with its body, which is `null` where it was removed. */
+type TakenMessage = MessageRow & { readonly body: string | null };
 
-/** Finds due messages along an index: however many messages are stored, it reads only those that are due. */
-function findDue(
-  { kind }: Database,
-  trx: Trx,
-  { lane, priority, now, dueBy, most, worker, leaseMs }: DueQuery,
-): Promise<DueMessage[]> {
-  const query = trx
+/** Takes due messages along an index: however many messages are stored, it reads only those that are due. */
+const takeDue = statement<DueQuery, TakenMessage>(({ db, kind }, place) => {
+  const due = db
     .selectFrom('wamux_messages as message')
-    .leftJoin('wamux_bodies', 'wamux_bodies.message_id', 'message.id')
-    .selectAll('message')
-    .select('wamux_bodies.body')
+    .select('message.seq')
     // The condition is a literal, as in the index, since the planner uses the index only then.
     .where(sql<boolean>`message.state = 'queued'`)
-    .where('lane', '=', lane)
-    .where('priority', '=', priority)
-    .where('due_at', '<=', dueBy)
-    // A message that this worker could not serve is left to the others again, for the time of a lease.
+    .where('lane', '=', place('lane'))
+    .where('priority', '=', place('priority'))
+    .where('due_at', '<=', place('dueBy'))
     .where((eb) =>
       eb.or([
         eb('unserved_since', 'is', null),
-        eb('worker', '!=', worker),
-        eb('due_at', '<=', dueBy - leaseMs),
+        eb('worker', '!=', place('worker')),
+        eb('due_at', '<=', place('leftBefore')),
       ]),
     )
-    .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
+    .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', place('now'))]))
     .where((eb) =>
       eb.or([
         eb('order_key', 'is', null),
@@ -191,9 +176,32 @@ function findDue(
     )
     .orderBy('due_at')
     .orderBy('seq')
-    .limit(most);
-  return (kind === 'postgres' ? query.forUpdate('message').skipLocked() : query).execute();
-}
+    .limit(place('most'));
+  // The messages are found once, and not again while they are being updated.
+  return db
+    .with(
+      (cte) => cte('due').materialized(),
+      () => (kind === 'postgres' ? due.forUpdate().skipLocked() : due),
+    )
+    .updateTable('wamux_messages')
+    .set((eb) => ({
+      state: sql.lit('sending'),
+      worker: place('worker'),
+      lease_until: place('leaseUntil'),
+      updated_at: place('now'),
+      fencing_number: eb('fencing_number', '+', sql.lit(1)),
+    }))
+    .where('seq', 'in', (eb) => eb.selectFrom('due').select('due.seq'))
+    .returningAll()
+    .returning((eb) =>
+      eb
+        .selectFrom('wamux_bodies')
+        .select('wamux_bodies.body')
+        .whereRef('wamux_bodies.message_id', '=', 'wamux_messages.id')
+        .as('body'),
+    )
+    .compile();
+});
 
 /**
  * Renews the leases of the messages that a worker has in hand. The table may show more: where the connection broke while a

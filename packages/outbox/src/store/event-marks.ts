@@ -2,13 +2,26 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database, Trx } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
-import { jsonRows } from '../database/json-rows.js';
+import { columnNames, rowsStatement } from '../database/rows-statement.js';
 import { inBatches } from './in-batches.js';
 
 const mostAtOnce = 2_000;
 
 /** Hashes a key, which may contain a recipient's number, and may be longer than an index entry can be. */
 export const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');
+
+const columns = { key: 'text', at: 'bigint' } as const;
+
+const insertMarks = rowsStatement(
+  columns,
+  'key',
+  (database, { from, values }) => sql<{ key: string }>`
+    insert into ${database.table('wamux_seen_events')} (${columnNames(columns)})
+    select ${values} from ${from} where true
+    on conflict do nothing
+    returning key
+  `,
+);
 
 /**
  * Marks events as received.
@@ -25,12 +38,7 @@ export async function markEvents(
   const at = database.now();
   // All transactions use the same order, so that two of them cannot wait for each other.
   const rows = [...new Set(hashes)].sort().map((key) => ({ key, at }));
-  const { rows: marked } = await sql<{ key: string }>`
-    insert into ${database.table('wamux_seen_events')} (key, at)
-    select key, at from ${jsonRows(database, { key: 'text', at: 'bigint' }, rows)} where true
-    on conflict do nothing
-    returning key
-  `.execute(trx);
+  const { rows: marked } = await trx.executeQuery(insertMarks(database, rows));
   const fresh = new Set(marked.map(({ key }) => key));
   return hashes.map((hash) => fresh.delete(hash));
 }

@@ -1,8 +1,8 @@
 import { newId } from '@wamux/core/helpers';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database, Db } from '../database/database.js';
-import { givenRows } from '../database/given-rows.js';
-import { type Columns, jsonRows } from '../database/json-rows.js';
+import type { Columns } from '../database/json-rows.js';
+import { columnNames, rowsStatement } from '../database/rows-statement.js';
 import type { Run } from '../database/run.js';
 import type { MessageRow } from '../database/tables.js';
 import type { MessageState } from '../message-state.js';
@@ -82,10 +82,9 @@ async function insertAdmitted(
 ): Promise<readonly Inserted[]> {
   if (intents.length === 0) return [];
   const rows = intents.map((intent) => ({ intent, id: newId() }));
-  const bodies = rows.map(({ id, intent }) => ({ id, body: intent.body }));
   const messages = rows.map(({ intent, id }) => toRow(intent, id, now, retryForMs));
   const store = database.kind === 'postgres' ? storeInOneStatement : storeInTwo;
-  const ids = new Set(await store(run, database, messages, bodies));
+  const ids = new Set(await store(run, database, messages));
   const known = await findByKey(
     run,
     database.db,
@@ -99,61 +98,6 @@ async function insertAdmitted(
     }
     return { id: other.id, correlationId: other.correlation, state: other.state, repeated: true };
   });
-}
-
-interface Body {
-  readonly id: string;
-  readonly body: string;
-}
-
-type Store = (
-  run: Run,
-  database: Database,
-  messages: readonly NewMessage[],
-  bodies: readonly Body[],
-) => Promise<readonly string[]>;
-
-const bodyColumns = { id: 'text', body: 'text' } as const;
-
-/** Stores a message together with its body, even where a caller ends the transaction between two statements. */
-const storeInOneStatement: Store = async (run, database, messages, bodies) => {
-  const stored = await run(
-    sql<{ id: string }>`
-      with stored as (${insertMessages(database, messages)})
-      insert into ${database.table('wamux_bodies')} (message_id, body)
-      select given.id, given.body from ${jsonRows(database, bodyColumns, bodies)} join stored on stored.id = given.id
-      returning message_id as id
-    `.compile(database.db),
-  );
-  return stored.map(({ id }) => id);
-};
-
-/** SQLite cannot do it in one statement, and no transaction of it can end in between. */
-const storeInTwo: Store = async (run, database, messages, bodies) => {
-  const stored = await run(insertMessages(database, messages).compile(database.db));
-  const ids = new Set(stored.map(({ id }) => id));
-  const fresh = bodies.filter(({ id }) => ids.has(id));
-  if (fresh.length > 0) {
-    await run(
-      sql`
-        insert into ${database.table('wamux_bodies')} (message_id, body)
-        select id, body from ${jsonRows(database, bodyColumns, fresh)}
-      `.compile(database.db),
-    );
-  }
-  return [...ids];
-};
-
-/** Inserts messages, and returns the ids of those that were stored. */
-function insertMessages(database: Database, messages: readonly NewMessage[]): RawBuilder<{ id: string }> {
-  const names = Object.keys(messageColumns);
-  const given = givenRows(database, messageColumns, messages, 'id');
-  // Without "where true", SQLite parses "on conflict" as part of the join.
-  return sql<{ id: string }>`
-    insert into ${database.table('wamux_messages')} (${sql.join(names.map((name) => sql.ref(name)))})
-    select ${sql.join(names.map((name) => given.valueOf(name)))} from ${given.from} where true
-    on conflict (idempotency_key) do nothing returning id
-  `;
 }
 
 async function findByKey(run: Run, db: Db, keys: readonly string[]) {
@@ -193,13 +137,64 @@ const messageColumns = {
   updated_at: 'bigint',
 } as const satisfies Columns<MessageRow>;
 
-/** The columns of a new message; the others are still empty. */
-type NewMessage = Pick<MessageRow, keyof typeof messageColumns>;
+const bodyColumns = { id: 'text', body: 'text' } as const;
+
+const insertMessages = rowsStatement(messageColumns, 'id', (database, { from, values }) =>
+  insertInto(database, values, from),
+);
+
+const insertBodies = rowsStatement(
+  bodyColumns,
+  'id',
+  (database, { from, values }) => sql`
+    insert into ${database.table('wamux_bodies')} (message_id, body) select ${values} from ${from}
+  `,
+);
+
+const insertWithBodies = rowsStatement({ ...messageColumns, ...bodyColumns }, 'id', (database, given) => {
+  const names = Object.keys(messageColumns) as (keyof typeof messageColumns)[];
+  const values = sql.join(names.map(given.value));
+  return sql<{ id: string }>`
+    with given as materialized (select * from ${given.from}),
+    stored as (${insertInto(database, values, sql`given`)})
+    insert into ${database.table('wamux_bodies')} (message_id, body)
+    select given.id, ${given.value('body')} from given join stored on stored.id = given.id
+    returning message_id as id
+  `;
+});
+
+/** Inserts messages, and returns the ids of those that were stored. */
+const insertInto = (database: Database, values: RawBuilder<unknown>, from: RawBuilder<unknown>) =>
+  // Without "where true", SQLite parses "on conflict" as part of the join.
+  sql<{ id: string }>`
+    insert into ${database.table('wamux_messages')} (${columnNames(messageColumns)})
+    select ${values} from ${from} where true
+    on conflict (idempotency_key) do nothing returning id
+  `;
+
+type Store = (run: Run, database: Database, messages: readonly NewMessage[]) => Promise<readonly string[]>;
+
+/** Stores a message together with its body, even where a caller ends the transaction between two statements. */
+const storeInOneStatement: Store = async (run, database, messages) =>
+  (await run(insertWithBodies(database, messages))).map(({ id }) => id);
+
+/** SQLite cannot do it in one statement, and no transaction of it can end in between. */
+const storeInTwo: Store = async (run, database, messages) => {
+  const stored = await run(insertMessages(database, messages));
+  const ids = new Set(stored.map(({ id }) => id));
+  const fresh = messages.filter(({ id }) => ids.has(id));
+  if (fresh.length > 0) await run(insertBodies(database, fresh));
+  return [...ids];
+};
+
+/** The columns of a new message, of which the others are still empty, and its body. */
+type NewMessage = Pick<MessageRow, keyof typeof messageColumns> & { readonly body: string };
 
 function toRow(intent: Intent, id: string, now: number, retryForMs: number): NewMessage {
   const dueAt = Math.max(now, intent.scheduledFor ?? now);
   return {
     id,
+    body: intent.body,
     idempotency_key: intent.idempotencyKey ?? null,
     body_hash: intent.hash,
     recipient: intent.recipient,

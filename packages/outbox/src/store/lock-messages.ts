@@ -1,5 +1,7 @@
+import type { CompiledQuery } from 'kysely';
 import type { Database, Trx } from '../database/database.js';
-import { isAmong } from '../database/is-among.js';
+import { isInList, type List, listOf } from '../database/is-among.js';
+import { statement } from '../database/statement.js';
 import type { MessageRow } from '../database/tables.js';
 
 /**
@@ -50,19 +52,16 @@ export async function lockMessages(
   trx: Trx,
   ids: readonly string[],
 ): Promise<Map<string, MessageRow>> {
-  if (ids.length === 0) return new Map();
-  const rows = await locking(database, trx, ids).selectAll().execute();
+  const rows = await lock(selectAll, database, trx, ids);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Does the same, but reads only what concerns statuses. */
-export async function lockAccounts(
+export const lockAccounts = (
   database: Database,
   trx: Trx,
   ids: readonly string[],
-): Promise<readonly MessageAccount[]> {
-  return ids.length === 0 ? [] : locking(database, trx, ids).select(accountColumns).execute();
-}
+): Promise<readonly MessageAccount[]> => lock(selectAccounts, database, trx, ids);
 
 /** Does the same, but reads only what a worker that has claimed the message does not know. */
 export async function lockHeld(
@@ -70,16 +69,33 @@ export async function lockHeld(
   trx: Trx,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, HeldMessage>> {
-  if (ids.length === 0) return new Map();
-  const rows = await locking(database, trx, ids).select(heldColumns).execute();
+  const rows = await lock(selectHeld, database, trx, ids);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function locking(database: Database, trx: Trx, ids: readonly string[]) {
-  const query = trx
-    .selectFrom('wamux_messages')
-    .where(isAmong(database, 'id', ids))
-    .orderBy('id');
-  // SQLite has one writer at a time, and this transaction is it.
-  return database.kind === 'postgres' ? query.forUpdate() : query;
+const selectAll = selectLocked<MessageRow>();
+const selectAccounts = selectLocked<MessageAccount>(accountColumns);
+const selectHeld = selectLocked<HeldMessage>(heldColumns);
+
+function selectLocked<Row>(columns?: readonly (keyof Row & keyof MessageRow)[]) {
+  return statement<{ ids: List }, Row>((database, place) => {
+    const found = database.db
+      .selectFrom('wamux_messages')
+      .where(isInList(database, 'id', place('ids'), 'text'))
+      .orderBy('id');
+    const query = columns === undefined ? found.selectAll() : found.select(columns);
+    // SQLite has one writer at a time, and this transaction is it.
+    const locking = database.kind === 'postgres' ? query.forUpdate() : query;
+    return locking.compile() as CompiledQuery<unknown> as CompiledQuery<Row>;
+  });
+}
+
+async function lock<Row>(
+  select: ReturnType<typeof selectLocked<Row>>,
+  database: Database,
+  trx: Trx,
+  ids: readonly string[],
+): Promise<readonly Row[]> {
+  if (ids.length === 0) return [];
+  return (await trx.executeQuery(select(database, { ids: listOf(database, ids) }))).rows;
 }

@@ -3,8 +3,9 @@ import { namesOfMessage, statusUpdateKey } from '@wamux/core/policy';
 import { sql } from 'kysely';
 import { lockStripes } from '../database/advisory-locks.js';
 import type { Database, Db, Trx } from '../database/database.js';
-import { isAmong } from '../database/is-among.js';
+import { isAmong, isInList, type List, listOf } from '../database/is-among.js';
 import { jsonRows } from '../database/json-rows.js';
+import { type PlaceOf, statement } from '../database/statement.js';
 import type { AttemptRow } from '../database/tables.js';
 import { hashOf } from './event-marks.js';
 import { foldUpdate, isStatus } from './fold-updates.js';
@@ -92,6 +93,19 @@ export async function removeOrphans(database: Database, trx: Trx, names: readonl
     .execute();
 }
 
+const takeOrphans = statement((database, place: PlaceOf<{ names: List }>) =>
+  database.db
+    .deleteFrom('wamux_orphaned_updates')
+    .where((eb) =>
+      eb.or([
+        isInList(database, 'name', place('names'), 'text'),
+        isInList(database, 'id_name', place('names'), 'text'),
+      ]),
+    )
+    .returning(['name', 'id_name', 'status_update', 'at'])
+    .compile(),
+);
+
 /** Applies to attempts the updates that came before the attempts were known. */
 export async function adoptOrphans(
   database: Database,
@@ -100,13 +114,9 @@ export async function adoptOrphans(
 ): Promise<readonly AttemptRow[]> {
   const names = attempts.flatMap(namesOf);
   if (names.length === 0) return attempts;
-  const rows = await trx
-    .deleteFrom('wamux_orphaned_updates')
-    .where((eb) => eb.or([isAmong(database, 'name', names), isAmong(database, 'id_name', names)]))
-    .returning(['name', 'id_name', 'status_update', 'at'])
-    .execute();
-  if (rows.length === 0) return attempts;
-  rows.sort((a, b) => a.at - b.at);
+  const { rows: found } = await trx.executeQuery(takeOrphans(database, { names: listOf(database, names) }));
+  if (found.length === 0) return attempts;
+  const rows = [...found].sort((a, b) => a.at - b.at);
   return attempts.map((attempt) => {
     const own = namesOf(attempt);
     return rows

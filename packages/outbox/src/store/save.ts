@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Database, Trx } from '../database/database.js';
-import { givenRows } from '../database/given-rows.js';
-import { isAmong } from '../database/is-among.js';
+import { isInList, type List, listOf } from '../database/is-among.js';
 import type { Columns, ColumnType } from '../database/json-rows.js';
+import { columnNames, rowsStatement } from '../database/rows-statement.js';
+import { statement } from '../database/statement.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import type { MessageAccount } from './lock-messages.js';
 
@@ -34,14 +35,6 @@ const attemptColumns = {
   next_check_at: 'bigint',
 } as const satisfies Columns<AttemptRow>;
 
-/** Updates stored messages, in one statement. */
-export const saveMessages = (database: Database, trx: Trx, messages: readonly MessageRow[]): Promise<void> =>
-  update(database, trx, 'wamux_messages', messageColumns, messages);
-
-/** Updates stored attempts, in one statement. */
-export const saveAttempts = (database: Database, trx: Trx, attempts: readonly AttemptRow[]): Promise<void> =>
-  update(database, trx, 'wamux_attempts', attemptColumns, attempts);
-
 /** The columns of a message that a status changes. Some of the others are indexed, and their indexes would be written too. */
 const statusColumns = {
   state: 'text',
@@ -53,34 +46,42 @@ const statusColumns = {
   ended_at: 'bigint',
 } as const satisfies Columns<MessageAccount>;
 
+const historyColumns = { outcome: 'text', history: 'text' } as const satisfies Columns<AttemptRow>;
+
+/** Updates stored messages, in one statement. */
+export const saveMessages = updateOf('wamux_messages', messageColumns);
+
+/** Updates stored attempts, in one statement. */
+export const saveAttempts = updateOf('wamux_attempts', attemptColumns);
+
 /** Updates messages of which only the status changed. */
-export const saveStatuses = (
-  database: Database,
-  trx: Trx,
-  messages: readonly MessageAccount[],
-): Promise<void> => update(database, trx, 'wamux_messages', statusColumns, messages);
+export const saveStatuses = updateOf('wamux_messages', statusColumns);
 
 /** Updates attempts of which only the history and the outcome changed. */
-export const saveHistories = (database: Database, trx: Trx, attempts: readonly AttemptRow[]): Promise<void> =>
-  update(database, trx, 'wamux_attempts', { outcome: 'text', history: 'text' }, attempts);
+export const saveHistories = updateOf('wamux_attempts', historyColumns);
 
-async function update(
-  database: Database,
-  trx: Trx,
+function updateOf<Name extends string>(
   table: 'wamux_messages' | 'wamux_attempts',
-  columns: Readonly<Record<string, ColumnType>>,
-  rows: readonly { readonly id: string }[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  const given = givenRows(database, { id: 'text', ...columns }, rows, 'id');
-  const sets = Object.keys(columns).map((name) => sql`${sql.ref(name)} = ${given.valueOf(name)}`);
-  await sql`
-    update ${database.table(table)} as kept set ${sql.join(sets)}
-    from ${given.from} where kept.id = given.id
-  `.execute(trx);
+  columns: Readonly<Record<Name, ColumnType>>,
+) {
+  const given = { id: 'text', ...columns } as Readonly<Record<Name | 'id', ColumnType>>;
+  const names = Object.keys(columns) as Name[];
+  const update = rowsStatement(given, 'id', (database, { from, value }) => {
+    const sets = names.map((name) => sql`${sql.ref(name)} = ${value(name)}`);
+    return sql`
+      update ${database.table(table)} as kept set ${sql.join(sets)} from ${from} where kept.id = given.id
+    `;
+  });
+  return async (
+    database: Database,
+    trx: Trx,
+    rows: readonly Readonly<Record<Name | 'id', unknown>>[],
+  ): Promise<void> => {
+    if (rows.length > 0) await trx.executeQuery(update(database, rows));
+  };
 }
 
-const newAttemptColumns = {
+export const newAttemptColumns = {
   id: 'text',
   message_id: 'text',
   send_generation: 'integer',
@@ -91,20 +92,32 @@ const newAttemptColumns = {
   ...attemptColumns,
 } as const satisfies Readonly<Record<keyof AttemptRow, ColumnType>>;
 
+const insertAll = rowsStatement(
+  newAttemptColumns,
+  'id',
+  (database, { from, values }) => sql`
+    insert into ${database.table('wamux_attempts')} (${columnNames(newAttemptColumns)}) select ${values} from ${from}
+  `,
+);
+
 /** Inserts new attempts, in one statement. */
 export async function insertAttempts(
   database: Database,
   trx: Trx,
   attempts: readonly AttemptRow[],
 ): Promise<void> {
-  if (attempts.length === 0) return;
-  const names = Object.keys(newAttemptColumns);
-  const given = givenRows(database, newAttemptColumns, attempts, 'id');
-  await sql`
-    insert into ${database.table('wamux_attempts')} (${sql.join(names.map((name) => sql.ref(name)))})
-    select ${sql.join(names.map((name) => given.valueOf(name)))} from ${given.from}
-  `.execute(trx);
+  if (attempts.length > 0) await trx.executeQuery(insertAll(database, attempts));
 }
+
+const selectAttempts = statement<{ messageIds: List }, AttemptRow>((database, place) =>
+  database.db
+    .selectFrom('wamux_attempts')
+    .selectAll()
+    .where(isInList(database, 'message_id', place('messageIds'), 'text'))
+    .orderBy('started_at')
+    .orderBy('id')
+    .compile(),
+);
 
 /** Reads all attempts of some messages, by message, the oldest first. */
 export async function findAttempts(
@@ -114,13 +127,7 @@ export async function findAttempts(
 ): Promise<Map<string, AttemptRow[]>> {
   const byMessage = new Map<string, AttemptRow[]>(messageIds.map((id) => [id, []]));
   if (messageIds.length === 0) return byMessage;
-  const rows = await trx
-    .selectFrom('wamux_attempts')
-    .selectAll()
-    .where(isAmong(database, 'message_id', messageIds))
-    .orderBy('started_at')
-    .orderBy('id')
-    .execute();
-  for (const row of rows) byMessage.get(row.message_id)?.push(row);
+  const query = selectAttempts(database, { messageIds: listOf(database, messageIds) });
+  for (const row of (await trx.executeQuery(query)).rows) byMessage.get(row.message_id)?.push(row);
   return byMessage;
 }

@@ -1,10 +1,12 @@
 import { newId } from '@wamux/core/helpers';
 import { noStatusHistory } from '@wamux/core/policy';
+import { sql } from 'kysely';
 import type { Database } from '../database/database.js';
+import { columnNames, rowsStatement } from '../database/rows-statement.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
-import { type HeldMessage, lockHeld } from './lock-messages.js';
+import type { HeldMessage } from './lock-messages.js';
 import type { StartedAttempt } from './results.js';
-import { insertAttempts } from './save.js';
+import { newAttemptColumns } from './save.js';
 
 /** A message that is about to be sent through one provider. */
 export interface Start {
@@ -25,23 +27,35 @@ export function startAttempts(
   starts: readonly Start[],
 ): Promise<readonly (string | undefined)[]> {
   return database.transaction(async (trx) => {
-    const locked = await lockHeld(database, trx, [...new Set(starts.map(({ row }) => row.id))]);
     const at = database.now();
-    const attempts = starts.map((start) => ({ id: newId(), ...start }));
-    const allowed = attempts.filter(({ row }) => {
-      const now = locked.get(row.id);
-      if (!isStillOurs(row, now) || now.recipient === null || hasArrived(now)) return false;
-      return (now.lease_until ?? 0) > at && (row.expires_at ?? Infinity) > at;
-    });
-    await insertAttempts(
-      database,
-      trx,
-      allowed.map(({ row, ...one }) => toStartedRow(row, one, at)),
-    );
-    const ids = new Set(allowed.map(({ id }) => id));
-    return attempts.map(({ id }) => (ids.has(id) ? id : undefined));
+    const attempts = starts.map(({ row, provider }) => toStartedRow(row, { id: newId(), provider }, at));
+    const { rows } = await trx.executeQuery(insertAllowed(database, attempts));
+    const started = new Set(rows.map(({ id }) => id));
+    return attempts.map(({ id }) => (started.has(id) ? id : undefined));
   });
 }
+
+/** Inserts the attempts of messages that may be sent, and locks these messages, in the order in which everybody does. */
+const insertAllowed = rowsStatement(newAttemptColumns, 'id', (database, { from, value, values }) => {
+  const lock = sql.raw(database.kind === 'postgres' ? 'for update of message' : '');
+  return sql<{ id: string }>`
+    with given as materialized (select * from ${from}),
+    held as materialized (
+      select message.id, message.fencing_number, message.state, message.lease_until, message.expires_at,
+        message.recipient, message.status
+      from ${database.table('wamux_messages')} as message
+      where message.id in (select ${value('message_id')} from given)
+      order by message.id ${lock}
+    )
+    insert into ${database.table('wamux_attempts')} (${columnNames(newAttemptColumns)})
+    select ${values} from given
+    join held on held.id = ${value('message_id')} and held.fencing_number = ${value('fencing_number')}
+    where held.state = 'sending' and held.lease_until > ${value('started_at')}
+      and (held.expires_at is null or held.expires_at > ${value('started_at')})
+      and held.recipient is not null and held.status not in ('delivered', 'read')
+    returning id
+  `;
+});
 
 /** Makes the row of an attempt that begins. */
 export const toStartedRow = (row: MessageRow, { id, provider }: StartedAttempt, at: number): AttemptRow => ({
@@ -59,8 +73,6 @@ export const toStartedRow = (row: MessageRow, { id, provider }: StartedAttempt, 
   ended_at: null,
   next_check_at: null,
 });
-
-const hasArrived = ({ status }: HeldMessage): boolean => status === 'delivered' || status === 'read';
 
 /** Whether nobody else has taken the message since this worker did: the fencing number is the same. */
 export function isStillOurs(claimed: MessageRow, now: HeldMessage | undefined): now is HeldMessage {

@@ -2,7 +2,7 @@ import { systemClock } from '@wamux/core';
 import type { QueryId, RootOperationNode } from 'kysely';
 import { expect, it } from 'vitest';
 import { CheckPlan } from '../check-plan.js';
-import type { Database } from '../database/database.js';
+import type { Database, Trx } from '../database/database.js';
 import { openDatabase } from '../database/open-database.js';
 import type { Intent } from '../parse-enqueue.js';
 import { describeOnBoth } from '../rig.fixture.js';
@@ -36,29 +36,32 @@ const intentOf = (name: string): Intent => ({
 /** Takes messages from the queue to their acceptance, and returns the statements that this took. */
 async function sendGroup(database: Database, prefix: string, count: number): Promise<readonly string[]> {
   const asked: string[] = [];
-  const recorder = {
-    transformQuery({ node, queryId }: { node: RootOperationNode; queryId: QueryId }) {
-      asked.push(database.db.getExecutor().compileQuery(node, queryId).sql);
-      return node;
-    },
-    transformResult: async <Result>({ result }: { result: Result }) => result,
+  const record = (trx: Trx): Trx => {
+    const plugin = {
+      transformQuery({ node, queryId }: { node: RootOperationNode; queryId: QueryId }) {
+        asked.push(database.db.getExecutor().compileQuery(node, queryId).sql);
+        return node;
+      },
+      transformResult: async <Result>({ result }: { result: Result }) => result,
+    };
+    // Plugins see only what is not written yet.
+    const executeQuery: Trx['executeQuery'] = (query) => {
+      if ('sql' in query) asked.push(query.sql);
+      return trx.executeQuery(query);
+    };
+    return Object.assign(trx.withPlugin(plugin), { executeQuery });
   };
   const recorded: Database = {
     ...database,
     now: () => database.now(),
-    transaction: (work) => database.transaction((trx) => work(trx.withPlugin(recorder))),
+    transaction: (work) => database.transaction((trx) => work(record(trx))),
   };
   const intents = Array.from({ length: count }, (_, n) => intentOf(`${prefix}${n}`));
-  await database.transaction((trx) =>
-    insertIntents(
-      async (query) => {
-        asked.push(query.sql);
-        return (await trx.executeQuery(query)).rows;
-      },
-      database,
-      intents,
-      { now: 1, retryForMs: 60_000 },
-    ),
+  await recorded.transaction((trx) =>
+    insertIntents(async (query) => (await trx.executeQuery(query)).rows, database, intents, {
+      now: 1,
+      retryForMs: 60_000,
+    }),
   );
   const { claims } = await claim(recorded, { worker: 'one', roomOf: () => count, leaseMs: 60_000 });
   expect(claims.map(({ row, body }) => [row.recipient, row.state, row.fencing_number, body])).toEqual(
@@ -96,6 +99,6 @@ describeOnBoth('the statements of a group of messages', (rig) => {
     const ofFifty = await sendGroup(database, 'b', 50);
     await database.close();
     expect(ofFifty).toEqual(ofTwo);
-    expect(ofTwo.length).toBeLessThanOrEqual(13);
+    expect(ofTwo).toHaveLength(11);
   });
 });

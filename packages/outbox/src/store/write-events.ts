@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Trx } from '../database/database.js';
-import { givenRows } from '../database/given-rows.js';
+import { columnNames, rowsStatement } from '../database/rows-statement.js';
 
 /** A new event of the account. Any further members are stored as JSON. */
 interface NewEvent {
@@ -8,6 +8,22 @@ interface NewEvent {
   readonly id: string;
   readonly type: string;
 }
+
+const columns = { message_id: 'text', at: 'bigint', type: 'text', data: 'text' } as const;
+
+const insertEvents = rowsStatement(columns, 'message_id', (database, { from, value, values }) => {
+  const account = database.table('wamux_events');
+  if (database.kind === 'sqlite')
+    return sql`insert into ${account} (${columnNames(columns)}) select ${values} from ${from}`;
+  // Nobody has read beyond the lower id yet, since readers stay behind this transaction until it has ended. The offset
+  // keeps the server from scanning all ids for the message, as it might before it has statistics.
+  const earlier = sql`select tx from ${account} as events where events.message_id = ${value('message_id')} offset 0`;
+  const last = sql`select tx from (${earlier}) as earlier order by tx desc limit 1`;
+  return sql`
+    insert into ${account} (${columnNames(columns)}, tx)
+    select ${values}, greatest(pg_current_xact_id(), (${last})) from ${from}
+  `;
+});
 
 /**
  * Adds events to the account, in the transaction that they are about. They go after the earlier events of the same message:
@@ -26,22 +42,5 @@ export async function writeEvents<Event extends NewEvent>(
     type,
     data: JSON.stringify(data),
   }));
-  const columns = { message_id: 'text', at: 'bigint', type: 'text', data: 'text' } as const;
-  const given = givenRows(database, columns, rows, 'message_id');
-  const values = sql.join(Object.keys(columns).map((name) => given.valueOf(name)));
-  const account = database.table('wamux_events');
-  if (database.kind === 'sqlite') {
-    await sql`insert into ${account} (message_id, at, type, data) select ${values} from ${given.from}`.execute(
-      trx,
-    );
-    return;
-  }
-  // Nobody has read beyond the lower id yet, since readers stay behind this transaction until it has ended. The offset
-  // keeps the server from scanning all ids for the message, as it might before it has statistics.
-  const earlier = sql`select tx from ${account} as events where events.message_id = given.message_id offset 0`;
-  const last = sql`select tx from (${earlier}) as earlier order by tx desc limit 1`;
-  await sql`
-    insert into ${account} (message_id, at, type, data, tx)
-    select ${values}, greatest(pg_current_xact_id(), (${last})) from ${given.from}
-  `.execute(trx);
+  await trx.executeQuery(insertEvents(database, rows));
 }

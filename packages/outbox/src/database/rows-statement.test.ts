@@ -1,7 +1,8 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { givenRows } from './given-rows.js';
+import type { Database } from './database.js';
+import { rowsStatement } from './rows-statement.js';
 
 const db = new Kysely<unknown>({
   dialect: {
@@ -13,12 +14,16 @@ const db = new Kysely<unknown>({
 });
 const columns = { id: 'text', state: 'text', due_at: 'bigint', error: 'text' } as const;
 
+const database = { kind: 'sqlite', db } as unknown as Database;
+const names = Object.keys(columns) as (keyof typeof columns)[];
+const select = rowsStatement(columns, 'id', (_, { from, value }) => {
+  const values = names.map((name) => sql`${value(name)} as ${sql.ref(name)}`);
+  return sql`select ${sql.join(values)} from ${from}`;
+});
+
 /** Returns what SQLite reads from the rows, and how many parameters that takes. */
-function read(rows: readonly object[]) {
-  const given = givenRows({ kind: 'sqlite' }, columns, rows as { id: string }[], 'id');
-  const names = Object.keys(columns);
-  const values = names.map((name) => sql`${given.valueOf(name)} as ${sql.ref(name)}`);
-  const query = sql`select ${sql.join(values)} from ${given.from}`.compile(db);
+function read(rows: Parameters<typeof select>[1]) {
+  const query = select(database, rows);
   const sqlite = new DatabaseSync(':memory:');
   const found = sqlite.prepare(query.sql).all(...(query.parameters as string[]));
   sqlite.close();
@@ -40,6 +45,17 @@ describe('rows that a statement is given', () => {
     const { found, parameters } = read(rows);
     expect(found).toEqual(rows);
     expect(parameters).toEqual(['queued', 7, null, '[{"id":"a"},{"id":"b"}]']);
+  });
+
+  it('are read by the same statement whenever they differ in the same columns', () => {
+    const [first, second, other] = [
+      [{ id: 'a', state: 'queued', due_at: 1, error: null }],
+      [{ id: 'b', state: 'failed', due_at: 2, error: 'e' }],
+      ['queued', 'failed'].map((state) => ({ id: state, state, due_at: 3, error: null })),
+    ].map((rows) => select(database, rows));
+    expect(second?.sql).toBe(first?.sql);
+    expect(second?.parameters).toEqual(['failed', 2, 'e', '[{"id":"b"}]']);
+    expect(other?.sql).not.toBe(first?.sql);
   });
 
   it('keep their key where there is only one row', () => {

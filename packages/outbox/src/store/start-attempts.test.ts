@@ -1,0 +1,57 @@
+import { systemClock } from '@wamux/core';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Database } from '../database/database.js';
+import { openDatabase } from '../database/open-database.js';
+import { describeOnBoth, text } from '../rig.fixture.js';
+import { claim } from './claim.js';
+import { startAttempts } from './start-attempts.js';
+
+describeOnBoth('a claimed message that is about to leave', (rig) => {
+  let database: Database;
+  beforeEach(async () => {
+    database = await openDatabase(rig.url, 'full', systemClock);
+  });
+  afterEach(() => database.close());
+
+  /** Claims two messages, changes the first, and begins to send both. */
+  async function begin(change: string) {
+    const [first, second] = [
+      (await rig.outbox.enqueue(text))._unsafeUnwrap(),
+      (await rig.outbox.enqueue({ ...text, text: 'second' }))._unsafeUnwrap(),
+    ];
+    const { claims } = await claim(database, { worker: 'one', roomOf: () => 10, leaseMs: 60_000 });
+    if (change !== '') await rig.sql(`update wamux_messages set ${change} where id = '${first.id}'`);
+    const ids = await startAttempts(
+      database,
+      [first, second].flatMap(({ id }) => {
+        const { row } = claims.find((one) => one.row.id === id) ?? {};
+        return row === undefined ? [] : [{ row, provider: 'bird' }];
+      }),
+    );
+    const attempts = await rig.sql('select id, message_id from wamux_attempts');
+    const attemptOf = ({ id }: { readonly id: string }) =>
+      attempts.find(({ message_id }) => message_id === id)?.id;
+    return { ids, attempts: [attemptOf(first), attemptOf(second)] };
+  }
+
+  it('has its attempt written down first', async () => {
+    const { ids, attempts } = await begin('');
+    expect(ids).toEqual([expect.any(String), expect.any(String)]);
+    expect(attempts).toEqual(ids);
+  });
+
+  it.each([
+    ['whose lease is over', 'lease_until = 1'],
+    ['whose time is over', 'expires_at = 1'],
+    ['whose recipient was forgotten', 'recipient = null'],
+    ['that an earlier attempt has delivered', `status = 'delivered'`],
+    ['that an earlier attempt has delivered, and that was read', `status = 'read'`],
+    ['that somebody else has taken since', 'fencing_number = fencing_number + 1'],
+    ['that a person has canceled', `state = 'canceled'`],
+    ['that is back in the queue', `state = 'queued'`],
+  ])('does not leave %s, and holds up no other', async (_, change) => {
+    const { ids, attempts } = await begin(change);
+    expect(ids).toEqual([undefined, expect.any(String)]);
+    expect(attempts).toEqual(ids);
+  });
+});

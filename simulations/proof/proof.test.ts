@@ -33,6 +33,30 @@ describe.each(['sqlite', 'postgres'] as const)('killed workers on %s', (kind) =>
   }, 120_000);
 });
 
+describe('the places at which a worker is killed', () => {
+  it.each(['sqlite', 'postgres'] as const)(
+    'are recognised by its statements on %s',
+    async (kind) => {
+      const worker = await buildWorker();
+      const own = scenarios.filter(({ name }) => name === 'worker-killed');
+      // The seed of a run decides where its first worker dies.
+      const seeds = {
+        'before-claim': 13,
+        'claim-uncommitted': 1,
+        'attempt-uncommitted': 4,
+        'result-uncommitted': 9,
+      };
+      const runs = Object.values(seeds).map((seed) =>
+        prove({ kind, scenarios: own, runs: 1, seed, workerPath: worker.path, atOnce: 1 }),
+      );
+      const results = (await Promise.all(runs)).flat();
+      await worker.remove();
+      expect(results.map(({ kills }) => kills[0])).toEqual(Object.keys(seeds));
+    },
+    120_000,
+  );
+});
+
 describe('what a provider reports of messages whose worker was killed', () => {
   const killed = scenarios.filter(({ name }) => name === 'worker-killed');
 

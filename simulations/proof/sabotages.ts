@@ -38,6 +38,11 @@ export const sabotages: readonly Sabotage[] = [
         from: "return now !== undefined && now.state === 'sending' && now.fencing_number === claimed.fencing_number;",
         to: 'return now !== undefined;',
       },
+      {
+        file: `${store}/start-attempts.ts`,
+        from: " and held.fencing_number = ${value('fencing_number')}\n    where held.state = 'sending' and",
+        to: '\n    where',
+      },
     ],
     scenario: 'worker-stopped',
     finds: 'double',
@@ -118,7 +123,11 @@ export const sabotages: readonly Sabotage[] = [
       {
         file: 'gateway/src/operations/send-message.ts',
         from: 'const stored = await outbox.enqueue(body as never, {',
-        to: 'if (wait === undefined && idempotencyKey !== undefined && outbox.enqueue(body as never, { idempotencyKey })) return jsonResponse(202, { id: idempotencyKey });\n    const stored = await outbox.enqueue(body as never, {',
+        to: `if (wait === undefined && idempotencyKey !== undefined) {
+      setTimeout(() => outbox.enqueue(body as never, { idempotencyKey }), 500);
+      return jsonResponse(202, { id: idempotencyKey });
+    }
+    const stored = await outbox.enqueue(body as never, {`,
       },
     ],
     scenario: 'gateway-killed',

@@ -6,8 +6,8 @@ type Work = 'claim' | 'attempt' | 'result' | 'news';
 
 /** What a transaction does, recognised by its first statement that shows it. */
 const marks: readonly (readonly [Work, RegExp])[] = [
-  ['claim', /^\s*update (?:"[^"]+"\.)?"wamux_messages" set .*"fencing_number" = "fencing_number" \+/],
-  ['attempt', /^\s*insert into (?:"[^"]+"\.)?"wamux_attempts"/],
+  ['claim', /\bupdate (?:"[^"]+"\.)?"wamux_messages" set .*"fencing_number" = "fencing_number" \+/s],
+  ['attempt', /\binsert into (?:"[^"]+"\.)?"wamux_attempts"/],
   ['news', /^\s*insert into (?:"[^"]+"\.)?"wamux_seen_events"/],
   ['result', /^\s*update (?:"[^"]+"\.)?"wamux_attempts" as kept set "outcome"/],
 ];

@@ -1,4 +1,5 @@
 import { systemClock } from '@wamux/core';
+import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Database } from '../database/database.js';
 import { openDatabase } from '../database/open-database.js';
@@ -38,6 +39,30 @@ describeOnBoth('a claimed message that is about to leave', (rig) => {
     const { ids, attempts } = await begin('');
     expect(ids).toEqual([expect.any(String), expect.any(String)]);
     expect(attempts).toEqual(ids);
+  });
+
+  rig.onPostgres('does not leave where a person cancels it while it waits for its row', async () => {
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    for (let n = 0; n < 3; n += 1) await rig.outbox.enqueue({ ...text, text: `other ${n}` });
+    const { claims } = await claim(database, { worker: 'one', roomOf: () => 10, leaseMs: 60_000 });
+    const other = new pg.Client(rig.url);
+    await other.connect();
+    let started: Promise<readonly unknown[]> | undefined;
+    try {
+      await other.query('begin');
+      await other.query(`update wamux_messages set state = 'canceled' where id = $1`, [id]);
+      started = startAttempts(
+        database,
+        claims.map(({ row }) => ({ row, provider: 'bird' })),
+      );
+      const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await expect.poll(() => rig.sql(waiting)).not.toEqual([]);
+      await other.query('commit');
+    } finally {
+      await other.end();
+    }
+    const left = claims.map(({ row }) => (row.id === id ? undefined : expect.any(String)));
+    expect(await started).toEqual(left);
   });
 
   it.each([

@@ -37,15 +37,16 @@ export function startAttempts(
 
 /** Inserts the attempts of messages that may be sent, and locks these messages, in the order in which everybody does. */
 const insertAllowed = rowsStatement(newAttemptColumns, 'id', (database, { from, value, values }) => {
-  const lock = sql.raw(database.kind === 'postgres' ? 'for update of message' : '');
+  const isPostgres = database.kind === 'postgres';
+  const ids = sql`(select ${value('message_id')} from given)`;
   return sql<{ id: string }>`
     with given as materialized (select * from ${from}),
     held as materialized (
       select message.id, message.fencing_number, message.state, message.lease_until, message.expires_at,
         message.recipient, message.status
       from ${database.table('wamux_messages')} as message
-      where message.id in (select ${value('message_id')} from given)
-      order by message.id ${lock}
+      where message.id ${isPostgres ? sql`= any(array${ids})` : sql`in ${ids}`}
+      order by message.id ${sql.raw(isPostgres ? 'for update' : '')}
     )
     insert into ${database.table('wamux_attempts')} (${columnNames(newAttemptColumns)})
     select ${values} from given

@@ -8,7 +8,7 @@ interface Wait {
 
 /**
  * Bounds waits that may all take equally long, with one timer for the oldest of them: a timer and an `AbortController` for
- * each message took 5 % of a worker's time.
+ * each message took 3.5 % of a worker's time.
  */
 export class Patience {
   readonly #clock: Clock;

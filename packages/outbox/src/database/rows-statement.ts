@@ -20,7 +20,7 @@ const rowsAsJson = 'rows as JSON';
  * Makes a statement that reads rows, but not the columns that are the same in all of them. Most rows of one statement differ
  * in few columns, and reading one value of one row from JSON costs SQLite about as much as an index entry.
  *
- * @param columns The columns of a row, and the names of other values that a row may have.
+ * @param columns The columns of a row, with their types.
  * @param key A column that is always in the source.
  */
 export function rowsStatement<Name extends string, Result = unknown>(

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { type Clock, systemClock } from '@wamux/core';
 import { expect, it } from 'vitest';
 import { describeOnSqlite, text } from './rig.fixture.js';
@@ -46,6 +48,25 @@ describeOnSqlite('a clock that was ahead', (rig) => {
     const { id } = (await early.enqueue(text))._unsafeUnwrap();
     await expect.poll(async () => (await early.get(id))._unsafeUnwrap().error?.kind).toBe('rate_limited');
     aheadMs = 0;
+    await rig.until(id, 'accepted');
+  });
+
+  it('holds nothing back when it is set right while a worker waits for the database', async () => {
+    let aheadMs = hourMs;
+    const clock: Clock = { ...ahead(0), now: () => Date.now() + aheadMs };
+    const worker = await rig.open({ client: await impatient(), clock, leaseMs: 400 });
+    worker.start();
+    const early = await rig.open({ clock });
+    rig.simulator.channels.on('send', 'rate-limit', { times: 1 });
+    const { id } = (await early.enqueue(text))._unsafeUnwrap();
+    await expect.poll(async () => (await early.get(id))._unsafeUnwrap().error?.kind).toBe('rate_limited');
+    const other = new DatabaseSync(rig.url.slice('file:'.length), { timeout: 2_000 });
+    other.exec('begin immediate');
+    // The worker looks for dead ones every 100 ms, so it is waiting for this lock by then.
+    await sleep(300);
+    aheadMs = 0;
+    other.exec('commit');
+    other.close();
     await rig.until(id, 'accepted');
   });
 });

@@ -157,7 +157,7 @@ export class Housekeeping {
 
   async #releaseFromFuture(): Promise<number> {
     const { database, leaseMs } = this.#options;
-    if (database.now() < this.#lookedAt - leaseMs) this.#mayBeAhead = true;
+    this.#mayBeAhead ||= database.now() < this.#lookedAt - leaseMs;
     if (!this.#mayBeAhead) return 0;
     const released = await releaseFromFuture(database, leaseMs);
     this.#mayBeAhead = false;
@@ -173,6 +173,8 @@ export class Housekeeping {
   #mustWait(): boolean {
     const { database, leaseMs } = this.#options;
     const now = database.now();
+    // The clock may have been set while this waited for the database, and the next look compares only with this one.
+    this.#mayBeAhead ||= now < this.#lookedAt - leaseMs;
     const isLate = Math.abs(now - this.#lookedAt) > leaseMs / 2;
     if (isLate && Math.abs(now - this.#patientUntil) > leaseMs) this.#patientUntil = now + leaseMs;
     this.#lookedAt = now;

@@ -38,7 +38,8 @@ describeOnSqlite('a clock that was ahead', (rig) => {
     });
   });
 
-  it('holds nothing back when it is set right under a worker', async () => {
+  /** Lets a worker put a message back into the queue while its clock is ahead, and returns what sets the clock right. */
+  async function refuseOneAhead() {
     let aheadMs = hourMs;
     const clock: Clock = { ...ahead(0), now: () => Date.now() + aheadMs };
     const worker = await rig.open({ client: await impatient(), clock, leaseMs: 400 });
@@ -47,24 +48,25 @@ describeOnSqlite('a clock that was ahead', (rig) => {
     rig.simulator.channels.on('send', 'rate-limit', { times: 1 });
     const { id } = (await early.enqueue(text))._unsafeUnwrap();
     await expect.poll(async () => (await early.get(id))._unsafeUnwrap().error?.kind).toBe('rate_limited');
-    aheadMs = 0;
+    const setRight = (): void => {
+      aheadMs = 0;
+    };
+    return { id, setRight };
+  }
+
+  it('holds nothing back when it is set right under a worker', async () => {
+    const { id, setRight } = await refuseOneAhead();
+    setRight();
     await rig.until(id, 'accepted');
   });
 
   it('holds nothing back when it is set right while a worker waits for the database', async () => {
-    let aheadMs = hourMs;
-    const clock: Clock = { ...ahead(0), now: () => Date.now() + aheadMs };
-    const worker = await rig.open({ client: await impatient(), clock, leaseMs: 400 });
-    worker.start();
-    const early = await rig.open({ clock });
-    rig.simulator.channels.on('send', 'rate-limit', { times: 1 });
-    const { id } = (await early.enqueue(text))._unsafeUnwrap();
-    await expect.poll(async () => (await early.get(id))._unsafeUnwrap().error?.kind).toBe('rate_limited');
+    const { id, setRight } = await refuseOneAhead();
     const other = new DatabaseSync(rig.url.slice('file:'.length), { timeout: 2_000 });
     other.exec('begin immediate');
     // The worker looks for dead ones every 100 ms, so it is waiting for this lock by then.
     await sleep(300);
-    aheadMs = 0;
+    setRight();
     other.exec('commit');
     other.close();
     await rig.until(id, 'accepted');

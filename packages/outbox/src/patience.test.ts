@@ -61,7 +61,11 @@ describe('patience', () => {
     const { clock, sleeps } = heldClock();
     const patience = new Patience(clock, 60_000);
     let end = () => {};
-    const first = patience.bound(new Promise<string>((resolve) => (end = () => resolve('done'))), late);
+    let givenUp = 0;
+    const first = patience.bound(new Promise<string>((resolve) => (end = () => resolve('done'))), () => {
+      givenUp += 1;
+      return 'late';
+    });
     const second = patience.bound(never, late);
     end();
     expect(await first).toBe('done');
@@ -69,5 +73,6 @@ describe('patience', () => {
     await expect.poll(() => sleeps.length).toBe(2);
     sleeps[1]?.end();
     expect(await second).toBe('late');
+    expect(givenUp).toBe(0);
   });
 });

@@ -64,7 +64,12 @@ export function claim(
       if (most <= 0) continue;
       const dueBy = now - graceMs;
       const due = takeDue(database, {
-        ...{ lane, priority, now, most, worker, dueBy },
+        lane,
+        priority,
+        now,
+        most,
+        worker,
+        dueBy,
         leaseUntil: now + leaseMs,
         // A message that this worker could not serve is left to the others again, for the time of a lease.
         leftBefore: dueBy - leaseMs,

@@ -32,7 +32,6 @@ const heldColumns = [
   'state',
   'status',
   'fencing_number',
-  'lease_until',
   'reason',
   'error',
   'duplicate_possible',

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { RecordedEvent } from '@wamux/outbox';
-import { Agent } from 'undici';
+import { createTransport } from '@wamux/transport';
 import { expect, it } from 'vitest';
-import { deliver } from './deliver.js';
+import { deliver, mostAnswerBytes } from './deliver.js';
 import { parseEndpoints } from './endpoint.js';
 import { startReceiver } from './receiver.fixture.js';
 
@@ -26,30 +29,48 @@ it.each([
   ['a date', new Date(Date.now() + 3_600_000).toUTCString(), 3_500_000, 3_600_000],
 ])('an endpoint says how long to wait: %s', async (_, header, least, most) => {
   const receiver = await startReceiver();
-  const agent = new Agent();
+  const transport = createTransport({ maxBodyBytes: mostAnswerBytes });
   receiver.answer = () => ({ status: 503, headers: { 'retry-after': header } });
-  const delivery = await deliver(endpointAt(receiver.url), event, agent);
+  const delivery = await deliver(endpointAt(receiver.url), event, transport);
   expect(delivery).toEqual({ isDelivered: false, why: 'it answered 503', retryAfterMs: expect.any(Number) });
   const { retryAfterMs } = delivery as { retryAfterMs: number };
   expect(retryAfterMs).toBeGreaterThanOrEqual(least);
   expect(retryAfterMs).toBeLessThanOrEqual(most);
-  await agent.destroy();
+  await transport.close();
   await receiver.close();
 });
 
 it('an endpoint that does not answer, or is not there, has not taken the event, and its address is not told', async () => {
   const receiver = await startReceiver();
   const endpoint = endpointAt(receiver.url);
-  const agent = new Agent();
+  const transport = createTransport({ maxBodyBytes: mostAnswerBytes });
   receiver.answer = () => undefined;
-  expect(await deliver(endpoint, event, agent, 200)).toEqual({
+  expect(await deliver(endpoint, event, transport, 200)).toEqual({
     isDelivered: false,
     why: 'there was no answer in time',
   });
   await receiver.close();
-  expect(await deliver(endpoint, event, agent)).toEqual({
+  expect(await deliver(endpoint, event, transport)).toEqual({
     isDelivered: false,
     why: 'it could not be reached (ECONNREFUSED)',
   });
-  await agent.destroy();
+  await transport.close();
+});
+
+it.each([
+  [200, 'is longer than anybody reads', mostAnswerBytes + 1, true],
+  [200, 'never ends', 1, true],
+  [503, 'never ends', 1, false],
+])('the status %s counts where its body %s', async (status, _, bytes, isDelivered) => {
+  const server = createServer((_request, response) => {
+    response.writeHead(status).write('a'.repeat(bytes));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const transport = createTransport({ maxBodyBytes: mostAnswerBytes });
+  const { port } = server.address() as AddressInfo;
+  const delivery = await deliver(endpointAt(`http://127.0.0.1:${port}/`), event, transport, 300);
+  expect(delivery).toEqual(isDelivered ? { isDelivered } : { isDelivered, why: `it answered ${status}` });
+  await transport.close();
+  server.closeAllConnections();
+  server.close();
 });

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { RecordedEvent } from '@wamux/outbox';
-import { parseRetryAfter } from '@wamux/transport';
+import { type HttpTransport, parseRetryAfter, type TransportFailure } from '@wamux/transport';
 import { Webhook } from 'standardwebhooks';
-import { type Dispatcher, request } from 'undici';
 import type { Endpoint } from './endpoint.js';
 import { nameOf } from './event-name.js';
 
 /** An endpoint that takes longer has not taken the event. */
 export const deliverWithinMs = 15_000;
 /** Only the status of an answer counts. Its body is read up to this size, so that the connection can be reused. */
-const mostAnswerBytes = 64 * 1024;
+export const mostAnswerBytes = 64 * 1024;
 
 /** The result of one attempt. */
 export type Delivery =
@@ -30,15 +29,18 @@ export type Delivery =
 export async function deliver(
   { url, secrets }: Endpoint,
   event: RecordedEvent,
-  dispatcher: Dispatcher,
-  withinMs = deliverWithinMs,
+  transport: HttpTransport,
+  timeoutMs = deliverWithinMs,
 ): Promise<Delivery> {
   const id = idOf(event);
   const now = new Date();
   const body = JSON.stringify({ type: nameOf(event), timestamp: event.at, data: event });
-  try {
-    const response = await request(url, {
+  const { origin, pathname, search } = new URL(url);
+  const answer = await transport.request(
+    {
       method: 'POST',
+      origin,
+      path: pathname + search,
       headers: {
         'content-type': 'application/json',
         'user-agent': 'wamux-gateway',
@@ -47,22 +49,26 @@ export async function deliver(
         'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(id, now, body)).join(' '),
       },
       body,
-      dispatcher,
-      signal: AbortSignal.timeout(withinMs),
-    });
-    const { statusCode, headers } = response;
-    // The connection is reused where the rest is short, and otherwise closed.
-    await response.body.dump({ limit: mostAnswerBytes }).catch(() => {});
-    if (statusCode >= 200 && statusCode < 300) return { isDelivered: true };
-    const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.now());
-    return {
-      isDelivered: false,
-      why: `it answered ${statusCode}`,
-      ...(retryAfterMs !== undefined && { retryAfterMs }),
-    };
-  } catch (error) {
-    return { isDelivered: false, why: reasonOf(error) };
-  }
+    },
+    { timeoutMs },
+  );
+  return answer.match(
+    ({ status, headers }) => fromStatus(status, parseRetryAfter(headers['retry-after'], Date.now())),
+    // An answer whose body is too long, or breaks off, is an answer all the same.
+    (failure) =>
+      failure.status === undefined
+        ? { isDelivered: false, why: reasonOf(failure) }
+        : fromStatus(failure.status),
+  );
+}
+
+function fromStatus(status: number, retryAfterMs?: number): Delivery {
+  if (status >= 200 && status < 300) return { isDelivered: true };
+  return {
+    isDelivered: false,
+    why: `it answered ${status}`,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  };
 }
 
 /** The id is derived from the event alone, so a repeat has the same one, whichever process sends it. */
@@ -71,11 +77,7 @@ function idOf({ cursor, at, id, type }: RecordedEvent): string {
   return `evt_${hash.slice(0, 24)}`;
 }
 
-/** Error messages of Node contain addresses; error codes do not. */
-function reasonOf(error: unknown): string {
-  const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };
-  if (name === 'TimeoutError') return 'there was no answer in time';
-  return typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code)
-    ? `it could not be reached (${code})`
-    : 'it could not be reached';
+function reasonOf({ reason, code }: TransportFailure): string {
+  if (reason === 'deadline') return 'there was no answer in time';
+  return `it could not be reached (${code ?? reason})`;
 }

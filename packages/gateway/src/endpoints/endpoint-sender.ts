@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventPage, EventReader, Outbox, ReaderState, RecordedEvent } from '@wamux/outbox';
-import { lookupPublic } from '@wamux/transport';
-import { Agent } from 'undici';
-import { type Delivery, deliver, deliverWithinMs } from './deliver.js';
+import { createTransport, type HttpTransport, lookupPublic } from '@wamux/transport';
+import { type Delivery, deliver, deliverWithinMs, mostAnswerBytes } from './deliver.js';
 import type { Endpoint } from './endpoint.js';
 import { isNamed } from './event-name.js';
 import { waitAfter } from './wait-after.js';
@@ -39,7 +38,7 @@ export class EndpointSender {
   readonly #onDelivery: (record: DeliveryRecord) => void;
   readonly #leaseMs: number;
   readonly #reader: EventReader;
-  readonly #agent: Agent;
+  readonly #transport: HttpTransport;
   readonly #stopping = new AbortController();
   readonly #running: Promise<void>;
   /** When the lease was last renewed, by `performance.now()`. */
@@ -56,9 +55,10 @@ export class EndpointSender {
     this.#onDelivery = onDelivery;
     this.#leaseMs = leaseMs;
     this.#reader = outbox.eventReader(endpoint.name);
-    this.#agent = new Agent({
-      connections: 1,
-      connect: { timeout: deliverWithinMs, ...(!endpoint.allowPrivate && { lookup: lookupPublic }) },
+    this.#transport = createTransport({
+      connectTimeoutMs: deliverWithinMs,
+      maxBodyBytes: mostAnswerBytes,
+      ...(!endpoint.allowPrivate && { connect: { lookup: lookupPublic } }),
     });
     this.#running = this.#run();
   }
@@ -80,7 +80,7 @@ export class EndpointSender {
       await this.#sleep(pollMs);
     }
     await this.#reader.release();
-    await this.#agent.close();
+    await this.#transport.close();
   }
 
   /** Runs until another process has the endpoint, or this one stops. */
@@ -113,7 +113,7 @@ export class EndpointSender {
     for (let tries = 1; !this.#isStopping; tries += 1) {
       if (!(await this.#isHeld())) return undefined;
       const began = performance.now();
-      const delivery = await deliver(this.#endpoint, event, this.#agent);
+      const delivery = await deliver(this.#endpoint, event, this.#transport);
       const failingSince = delivery.isDelivered ? undefined : (failing.failingSince ?? Date.now());
       this.#tell(delivery, performance.now() - began, failingSince);
       if (delivery.isDelivered) return this.#save(done);

@@ -124,7 +124,7 @@ export const sabotages: readonly Sabotage[] = [
         file: 'gateway/src/operations/send-message.ts',
         from: 'const stored = await outbox.enqueue(body as never, {',
         to: `if (wait === undefined && idempotencyKey !== undefined) {
-      setTimeout(() => outbox.enqueue(body as never, { idempotencyKey }), 500);
+      setTimeout(() => outbox.enqueue(body as never, { idempotencyKey }), 2_000);
       return jsonResponse(202, { id: idempotencyKey });
     }
     const stored = await outbox.enqueue(body as never, {`,

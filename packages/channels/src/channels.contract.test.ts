@@ -1,4 +1,4 @@
-import { describeProvider, recipient, startSimulatorRig } from '@wamux/conformance';
+import { describeProvider, recipient, simulatedTemplates, startSimulatorRig } from '@wamux/conformance';
 import { createLimiter } from '@wamux/provider-kit';
 import { dialects, startSimulator } from '@wamux/simulator';
 import { createTransport } from '@wamux/transport';
@@ -24,9 +24,7 @@ const templates = {
   }),
 };
 const parcelPhoto = {
-  name: 'parcel_photo',
-  variables: { customer: 'Ada' },
-  header: { type: 'image' as const, media: { url: 'https://files.example.test/a.jpg' } },
+  ...simulatedTemplates.templateHeaderMedia,
   buttons: [{ type: 'url' as const, index: 0, value: 'A-1' }],
 };
 
@@ -47,20 +45,17 @@ async function start(more: object = {}) {
   };
 }
 
+const { plain, templateHeaderText } = simulatedTemplates;
 const samples = {
-  plain: { name: 'order_shipped', variables: { customer: 'Ada', order: 'A-1' } },
-  templateHeaderText: {
-    name: 'order_note',
-    variables: { number: 'A-1' },
-    header: { type: 'text' as const, text: 'News' },
-  },
+  plain,
+  templateHeaderText,
   templateHeaderMedia: parcelPhoto,
   templateUrlButton: parcelPhoto,
   templateCopyCodeButton: {
     ...parcelPhoto,
     buttons: [{ type: 'copy-code' as const, index: 0, value: 'SAVE-20' }],
   },
-  templateNamedParameters: { name: 'order_shipped', variables: { customer: 'Ada', order: 'A-1' } },
+  templateNamedParameters: plain,
 };
 
 describeProvider('channels', { start, templates: samples });

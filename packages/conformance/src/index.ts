@@ -9,5 +9,6 @@ export {
   type TakenMessage,
 } from './provider-rig.js';
 export { recipient, type TemplateSamples } from './samples.js';
+export { mapSimulatedTemplates, simulatedTemplates } from './simulated-templates.js';
 export { type SimulatorRigOptions, startSimulatorRig } from './simulator-rig.js';
 export type { ConformanceOptions } from './suite.js';

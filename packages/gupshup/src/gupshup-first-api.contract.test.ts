@@ -1,4 +1,4 @@
-import { describeProvider, recipient, startSimulatorRig } from '@wamux/conformance';
+import { describeProvider, recipient, simulatedTemplates, startSimulatorRig } from '@wamux/conformance';
 import { createLimiter } from '@wamux/provider-kit';
 import { startSimulator } from '@wamux/simulator';
 import { createTransport } from '@wamux/transport';
@@ -69,35 +69,7 @@ async function start(more: object = {}) {
 }
 
 const webhook = { secrets: ['simulated-gupshup-webhook-secret'] };
-const feedback = {
-  name: 'order_feedback',
-  variables: { customer: 'Ada' },
-  buttons: [
-    { type: 'url' as const, index: 0, value: 'A-1' },
-    { type: 'quick-reply' as const, index: 1, value: 'good' },
-  ],
-};
-const samples = {
-  plain: { name: 'order_shipped', variables: { customer: 'Ada', order: 'A-1' } },
-  templateHeaderText: {
-    name: 'order_note',
-    variables: { number: 'A-1' },
-    header: { type: 'text' as const, text: 'News' },
-  },
-  templateHeaderMedia: {
-    name: 'parcel_photo',
-    variables: { customer: 'Ada' },
-    header: { type: 'image' as const, media: { url: 'https://files.example.test/a.jpg' } },
-  },
-  templateHeaderLocation: {
-    name: 'pickup_point',
-    variables: { customer: 'Ada' },
-    header: { type: 'location' as const, latitude: 4.71, longitude: -74.07, name: 'Shop' },
-  },
-  templateUrlButton: feedback,
-  templateQuickReplyButton: feedback,
-  templateCopyCodeButton: { name: 'sale', variables: { customer: 'Ada', coupon: 'SAVE-20' } },
-};
+const { templateFlowButton: _, templateNamedParameters: __, ...samples } = simulatedTemplates;
 
 describeProvider('gupshup’s first API', { start, templates: samples });
 describeProvider('gupshup’s first API with webhooks', {

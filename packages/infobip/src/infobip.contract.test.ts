@@ -1,4 +1,4 @@
-import { describeProvider, recipient, startSimulatorRig } from '@wamux/conformance';
+import { describeProvider, recipient, simulatedTemplates, startSimulatorRig } from '@wamux/conformance';
 import { createLimiter } from '@wamux/provider-kit';
 import { startSimulator } from '@wamux/simulator';
 import { createTransport } from '@wamux/transport';
@@ -47,42 +47,17 @@ async function start(more: object = {}) {
   return { provider, transport, rig, simulator, close };
 }
 
-const feedback = {
-  name: 'order_feedback',
-  variables: { customer: 'Ada' },
-  buttons: [
-    { type: 'url' as const, index: 0, value: 'A-1' },
-    { type: 'quick-reply' as const, index: 1, value: 'good' },
-  ],
-};
+const { templateNamedParameters: _, ...shared } = simulatedTemplates;
 const samples = {
-  plain: { name: 'order_shipped', variables: { customer: 'Ada', order: 'A-1' } },
-  templateHeaderText: {
-    name: 'order_note',
-    variables: { number: 'A-1' },
-    header: { type: 'text' as const, text: 'News' },
-  },
-  templateHeaderMedia: {
-    name: 'parcel_photo',
-    variables: { customer: 'Ada' },
-    header: { type: 'image' as const, media: { url: 'https://files.example.test/a.jpg' } },
-  },
-  templateUrlButton: feedback,
-  templateQuickReplyButton: feedback,
+  ...shared,
+  // Its location has no name.
   templateHeaderLocation: {
-    name: 'pickup_point',
-    variables: { customer: 'Ada' },
+    ...shared.templateHeaderLocation,
     header: { type: 'location' as const, latitude: 4.71, longitude: -74.07 },
   },
   templateCopyCodeButton: {
-    name: 'sale',
-    variables: { customer: 'Ada', coupon: 'SAVE-20' },
+    ...shared.templateCopyCodeButton,
     buttons: [{ type: 'quick-reply' as const, index: 0, value: 'stop' }],
-  },
-  templateFlowButton: {
-    name: 'survey',
-    variables: { customer: 'Ada' },
-    buttons: [{ type: 'flow' as const, index: 0, value: 'token', data: { order: 'A-1' } }],
   },
 };
 

@@ -1,4 +1,4 @@
-import { describeProvider, recipient, startSimulatorRig } from '@wamux/conformance';
+import { describeProvider, recipient, simulatedTemplates, startSimulatorRig } from '@wamux/conformance';
 import { createLimiter } from '@wamux/provider-kit';
 import { startSimulator } from '@wamux/simulator';
 import { createTransport } from '@wamux/transport';
@@ -39,18 +39,13 @@ async function start(change: (settings: Record<string, unknown>) => object = (se
 }
 
 const photo = {
-  name: 'parcel_photo',
-  variables: { customer: 'Ada' },
-  header: { type: 'image' as const, media: { url: 'https://files.example.test/a.jpg' } },
+  ...simulatedTemplates.templateHeaderMedia,
   buttons: [{ type: 'url' as const, index: 0, value: 'A-1' }],
 };
+const { plain, templateHeaderText, templateCopyCodeButton } = simulatedTemplates;
 const samples = {
-  plain: { name: 'order_shipped', variables: { customer: 'Ada', order: 'A-1' } },
-  templateHeaderText: {
-    name: 'order_note',
-    variables: { number: 'A-1' },
-    header: { type: 'text' as const, text: 'News' },
-  },
+  plain,
+  templateHeaderText,
   templateHeaderMedia: photo,
   templateUrlButton: photo,
   templateQuickReplyButton: {
@@ -58,7 +53,7 @@ const samples = {
     variables: { customer: 'Ada' },
     buttons: [{ type: 'quick-reply' as const, index: 0, value: 'good' }],
   },
-  templateCopyCodeButton: { name: 'sale', variables: { customer: 'Ada', coupon: 'SAVE-20' } },
+  templateCopyCodeButton,
   templateNamedParameters: { name: 'visit', variables: { who: 'Ada', at: '9' } },
 };
 

@@ -1,46 +1,17 @@
-import { describeProvider, recipient, startSimulatorRig } from '@wamux/conformance';
+import {
+  describeProvider,
+  mapSimulatedTemplates,
+  recipient,
+  simulatedTemplates,
+  startSimulatorRig,
+} from '@wamux/conformance';
 import { createLimiter } from '@wamux/provider-kit';
 import { startSimulator } from '@wamux/simulator';
 import { createTransport } from '@wamux/transport';
 import { describe, expect, it } from 'vitest';
 import { vonage } from './vonage-provider.js';
 
-const map = (name: string, ...variables: string[]) => ({
-  variables,
-  binding: vonage.template.parse({ name, language: 'es' }),
-});
-const templates = {
-  order_shipped: map('order_shipped', 'customer', 'order'),
-  order_note: map('order_note', 'number'),
-  parcel_photo: map('parcel_photo', 'customer'),
-  order_feedback: map('order_feedback', 'customer'),
-  pickup_point: map('pickup_point', 'customer'),
-  survey: map('survey', 'customer'),
-  bread: map('bread_carousel', 'customer'),
-  sale: {
-    variables: ['customer', 'coupon'],
-    binding: vonage.template.parse({
-      name: 'sale',
-      language: 'es',
-      variables: ['customer'],
-      buttons: { 1: { type: 'copy-code', variable: 'coupon' } },
-    }),
-  },
-  visit: {
-    variables: ['person', 'time'],
-    binding: vonage.template.parse({
-      name: 'visit',
-      language: { es: 'es', en: 'en_US' },
-      parameterFormat: 'named',
-      variables: { person: 'person', time: 'at' },
-      header: 'person',
-    }),
-  },
-  otp_code: {
-    variables: ['code'],
-    binding: vonage.template.parse({ name: 'otp_code', language: 'es', buttons: { 0: 'code' } }),
-  },
-};
+const templates = mapSimulatedTemplates(vonage.template);
 
 async function start(more: object = {}) {
   const { simulator, rig } = await startSimulatorRig({ start: startSimulator, dialect: 'vonage' });
@@ -60,48 +31,11 @@ async function start(more: object = {}) {
   return { provider, transport, rig, simulator, close };
 }
 
-const feedback = {
-  name: 'order_feedback',
-  variables: { customer: 'Ada' },
-  buttons: [
-    { type: 'url' as const, index: 0, value: 'A-1' },
-    { type: 'quick-reply' as const, index: 1, value: 'good' },
-  ],
-};
-
-const samples = {
-  plain: { name: 'order_shipped', variables: { customer: 'Ada', order: 'A-1' } },
-  templateHeaderText: {
-    name: 'order_note',
-    variables: { number: 'A-1' },
-    header: { type: 'text' as const, text: 'News' },
-  },
-  templateHeaderMedia: {
-    name: 'parcel_photo',
-    variables: { customer: 'Ada' },
-    header: { type: 'image' as const, media: { url: 'https://files.example.test/a.jpg' } },
-  },
-  templateUrlButton: feedback,
-  templateQuickReplyButton: feedback,
-  templateHeaderLocation: {
-    name: 'pickup_point',
-    variables: { customer: 'Ada' },
-    header: { type: 'location' as const, latitude: 4.71, longitude: -74.07, name: 'Shop' },
-  },
-  templateCopyCodeButton: { name: 'sale', variables: { customer: 'Ada', coupon: 'SAVE-20' } },
-  templateFlowButton: {
-    name: 'survey',
-    variables: { customer: 'Ada' },
-    buttons: [{ type: 'flow' as const, index: 0, value: 'token', data: { order: 'A-1' } }],
-  },
-  templateNamedParameters: { name: 'visit', language: 'en', variables: { person: 'Ada', time: '9' } },
-};
-
-describeProvider('vonage', { start, templates: samples });
+describeProvider('vonage', { start, templates: simulatedTemplates });
 
 describeProvider('vonage with webhooks', {
   start: () => start({ webhook: { secrets: ['simulated-vonage-signature-secret'] } }),
-  templates: samples,
+  templates: simulatedTemplates,
 });
 
 describe('against a strict server', () => {

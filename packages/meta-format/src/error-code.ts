@@ -54,6 +54,8 @@ export const pages = {
   netflie: 'https://github.com/netflie/whatsapp-cloud-api/issues/160',
   chatwoot: 'https://github.com/chatwoot/chatwoot/issues/13464',
   courier: 'https://github.com/nyaruka/courier/blob/main/handlers/meta/whatsapp/api.go',
+  /** A failed status as Meta reported it to users of a messaging service. */
+  courierReports: 'https://github.com/nyaruka/courier/blob/main/handlers/meta/testdata/wac/error_status.json',
   /** Codes of Meta's page of 2022 which it no longer has. */
   in2022: 'https://github.com/MarcosNicolau/whatsapp-business-sdk/blob/main/src/types/error.ts',
   /** A copy of Facebook's list of the time before the Graph API. */

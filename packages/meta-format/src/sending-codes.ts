@@ -1,6 +1,6 @@
 import { type MetaErrorRow, pages } from './error-code.js';
 
-const { chatwoot, in2022, marketingMessages, pywa, whatsApp } = pages;
+const { chatwoot, courierReports, in2022, marketingMessages, pywa, whatsApp } = pages;
 
 /** What WhatsApp says of a message, its recipient, its template or its sender. */
 export const sendingCodes: readonly MetaErrorRow[] = [
@@ -30,6 +30,8 @@ export const sendingCodes: readonly MetaErrorRow[] = [
   // The recipient.
   [130497, 'recipient_not_allowed', 'the account may not write to users of this country', whatsApp],
   [131030, 'recipient_not_allowed', 'not on the list of a test number', pywa],
+  // Another provider sends from another number.
+  [131021, 'recipient_not_allowed', 'sender and recipient are the same number', whatsApp],
   [131026, 'recipient_invalid', 'not on WhatsApp, terms not accepted, or an old version', whatsApp],
   [131050, 'recipient_blocked', 'the user stopped this business’s marketing messages', whatsApp],
   [130403, 'recipient_blocked', 'user blocked', whatsApp],
@@ -44,7 +46,6 @@ export const sendingCodes: readonly MetaErrorRow[] = [
   [131001, 'validation', 'the message is too long', in2022],
   [131002, 'validation', 'invalid type of recipient', in2022],
   [131006, 'validation', 'what the message refers to is not found', in2022],
-  [131021, 'validation', 'sender and recipient are the same number', whatsApp],
   [135000, 'validation', 'unknown error with the parameters of the request', whatsApp],
   [137000, 'validation', 'the hash of the recipient’s identity is not the one on record', pywa],
   [131051, 'unsupported', 'type of message not supported', whatsApp],
@@ -52,6 +53,7 @@ export const sendingCodes: readonly MetaErrorRow[] = [
   [131060, 'unsupported', 'the message is not available to the API', chatwoot],
   [131062, 'unsupported', 'not for a recipient who is named by a business-scoped user id', pywa],
   [134100, 'unsupported', 'this way of sending takes marketing templates only', marketingMessages],
+  [131014, 'media', 'the medium could not be fetched from its address', courierReports],
   [131052, 'media', 'the medium could not be downloaded', whatsApp],
   [131053, 'media', 'the medium could not be uploaded: its type, its size or its address', whatsApp],
 

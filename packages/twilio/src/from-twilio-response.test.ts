@@ -62,6 +62,8 @@ describe('the answer to a send', () => {
     [21266, 'recipient_not_allowed'],
     [21624, 'unsupported'],
     [21658, 'unsupported'],
+    [63031, 'recipient_not_allowed'],
+    [63011, 'unsupported'],
   ])('blames no message for a limit or a setting of this account: %i is %s', (code, kind) => {
     const refusal = answer(400, { code, message: 'x', status: 400 });
     expect(fromSend(refusal)._unsafeUnwrapErr()).toMatchObject({ kind, providerCode: String(code) });

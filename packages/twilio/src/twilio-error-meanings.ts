@@ -7,14 +7,14 @@ const codes: Readonly<Partial<Record<ErrorKind, readonly number[]>>> = {
   permission: [10001, 20005, 20403, 30002, 63013, 63020, 63026, 63062],
   rate_limited: [20429, 21611, 30001, 63017, 63018, 63119],
   quota_exhausted: [63038],
-  validation: [20422, 21602, 21603, 21604, 21618, 21619, 63011, 63031],
-  // 21617, 21624, 21658, 90007: over a limit of Twilio's own.
-  unsupported: [21617, 21624, 21658, 35114, 35115, 35117, 35118, 63005, 63006, 63021, 63030, 90007],
+  validation: [20422, 21602, 21603, 21604, 21618, 21619],
+  // 21617, 21624, 21658, 90007: over a limit of Twilio's own. 63011: the channel did not say what the recipient can receive.
+  unsupported: [21617, 21624, 21658, 35114, 35115, 35117, 35118, 63005, 63006, 63011, 63021, 63030, 90007],
   recipient_invalid: [21211, 21217, 21614, 30003, 30005, 30006, 63003, 63024],
   recipient_blocked: [21610, 30004, 30007, 63014, 63033],
-  // 21408: the account may not write to this country, and to others it may. 21266: the recipient is the number that sends,
-  // and another provider sends from another.
-  recipient_not_allowed: [21266, 21408, 21608, 63015],
+  // 21408: the account may not write to this country, and to others it may. 21266, 63031: the recipient is the number that
+  // sends, and another provider sends from another.
+  recipient_not_allowed: [21266, 21408, 21608, 63015, 63031],
   marketing_suppressed: [63032, 63049],
   window_closed: [63016],
   template_not_found: [21654, 21655, 63027, 63040],

@@ -145,9 +145,20 @@ describe('a failure', () => {
     expect(failure({ id: 14 }, { id: 0 }).kind).toBe('recipient_blocked');
     expect(failure({ id: 14 }).kind).toBe('recipient_blocked');
     expect(failure({ id: 9 }, { id: 1, name: 'EC_UNKNOWN_SUBSCRIBER' }).kind).toBe('recipient_invalid');
-    expect(failure({ id: 14 }, { id: 13, name: 'EC_CALL_BARRED' }).kind).toBe('unlisted_code');
+    expect(failure({ id: 999 }, { id: 13, name: 'EC_CALL_BARRED' }).kind).toBe('unlisted_code');
     expect(failure({}).kind).toBe('unknown');
   });
+
+  it.each([
+    [14, 2052, 'EC_BLACKLISTED_DESTINATIONADDRESS', 'recipient_blocked'],
+    [20, 4103, 'EC_DESTINATION_FLOODING', 'pair_rate_limited'],
+    [14, 13, 'EC_CALL_BARRED', 'recipient_blocked'],
+  ])(
+    'of the status %i with the error %i, which is not in the table, is read by its status',
+    (id, code, name, kind) => {
+      expect(failure({ id }, { id: code, name })).toMatchObject({ kind, providerCode: String(code) });
+    },
+  );
 
   it.each([
     [206, 'billing'],

@@ -67,7 +67,7 @@ export function mapInfobipRejection({ description, id, name }: WireStatus): Prov
 /** The group EXPIRED says why by itself, whatever ids it has. */
 const expiredGroup = 4;
 
-/** Why a message that Infobip had taken did not arrive: its error says more than its status, where there is one. */
+/** Why a message that Infobip had taken did not arrive: its error, where it is in the table, says more than its status. */
 export function mapInfobipFailure(
   provider: string,
   { error, status }: Pick<WireReport, 'error' | 'status'>,
@@ -77,8 +77,9 @@ export function mapInfobipFailure(
   const code = hasError ? error.id : status.id;
   const ofGroup = status.groupId === expiredGroup ? 'expired' : undefined;
   if (code == null) return { kind: ofGroup ?? 'unknown', provider, message: 'Infobip gives no reason' };
-  const listed = hasError ? getOwn(failureKinds, code) : (ofGroup ?? getOwn(statusKinds, code));
-  const kind = listed ?? ofGroup ?? 'unlisted_code';
+  const ofError = hasError ? getOwn(failureKinds, code) : undefined;
+  const ofStatus = ofGroup ?? (status.id == null ? undefined : getOwn(statusKinds, status.id));
+  const kind = ofError ?? ofStatus ?? 'unlisted_code';
   const said = hasError ? (error.description ?? error.name) : (status.description ?? status.name);
   const words = redactText(said ?? `code ${code}`, sensitive);
   const remark = remarkOn(kind, "Infobip's", String(code));

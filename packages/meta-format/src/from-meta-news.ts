@@ -41,7 +41,7 @@ function fromPreference({ provider, toRaw }: EventContext, raw: unknown): Webhoo
   if (!parsed.success) return undefined;
   const { wa_id, user_id, category, value, timestamp } = parsed.data;
   const from = toUser(wa_id ?? user_id);
-  const wants = getOwn<boolean>({ stop: false, resume: true }, value);
+  const wants = getOwn<boolean>({ stop: false, resume: true, signup: true }, value);
   if (from === undefined || wants === undefined || category !== 'marketing_messages') return undefined;
   const occurredAt = toIso(timestamp);
   return { type: 'marketing-preference', provider, from, wants, occurredAt, raw: toRaw(raw) };

@@ -16,7 +16,10 @@ export const preferenceItem = z.object({
   wa_id: text,
   user_id: text,
   category: z.string().min(1),
-  /** `stop` or `resume`. */
+  /**
+   * `stop` or `resume`, or `signup` of a user who followed a link to sign up.
+   * @see https://github.com/david-lev/pywa/blob/master/tests/data/updates/user_marketing_preferences.json
+   */
   value: z.string().min(1),
   timestamp,
 });

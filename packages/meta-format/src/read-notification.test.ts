@@ -159,6 +159,12 @@ describe('news', () => {
       { ...preference, value: 'resume' },
     ],
     [
+      'user_preferences',
+      { user_preferences: [{ ...preference, value: 'signup', signup_id: '1' }] },
+      { type: 'marketing-preference', from: '+573001112233', wants: true },
+      { ...preference, value: 'signup', signup_id: '1' },
+    ],
+    [
       'user_id_update',
       { user_id_update: [{ user_id: { previous: 'CO.1', current: 'CO.2' }, timestamp: '1780000000' }] },
       { type: 'user-changed', from: 'CO.1', to: 'CO.2' },

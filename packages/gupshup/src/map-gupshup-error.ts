@@ -8,6 +8,8 @@ import { ownErrorAnswer } from './gupshup-api.js';
 const partner = 'https://partner-docs.gupshup.io';
 const failures = 'https://docs.gupshup.io/docs/error-codes';
 const events = 'https://docs.gupshup.io/docs/message-events';
+/** Codes of Meta’s API before the Cloud API. */
+const olderMeta = 'https://www.twilio.com/docs/whatsapp/api/error-code-mapping';
 const newerFailures = 'https://docs.gupshup.io/docs/error-and-status-messages';
 
 /** Gupshup's own refusals have no codes: only their texts tell them apart. */
@@ -25,9 +27,14 @@ const refusals: readonly (readonly [when: string, words: RegExp, kind: ErrorKind
   ['“Invalid App Details”', /invalid app/i, 'sender_misconfigured', 'there is no such app'],
 ];
 
-/** Codes of messages that Gupshup itself fails. Others are Meta's. */
+/**
+ * Codes of messages that Gupshup itself fails, and of Meta's older API, which it passes on. Others are Meta's of today.
+ * @see https://github.com/glific/glific/issues/2046
+ */
 const codes: readonly (readonly [code: string, kind: ErrorKind, meaning: string, source?: string])[] = [
   ['470', 'window_closed', 'more than a day since the user wrote, in the code of Meta’s older API', events],
+  ['471', 'quota_exhausted', 'restricted for spam, in the code of Meta’s older API', olderMeta],
+  ['472', 'marketing_suppressed', 'the user is in an experiment, in the code of Meta’s older API', olderMeta],
   ['500', 'provider_error', 'an internal error'],
   ['1001', 'sender_misconfigured', 'the app and the number that sends do not belong together', newerFailures],
   ['1002', 'recipient_invalid', 'the number is not on WhatsApp'],
@@ -41,6 +48,16 @@ const codes: readonly (readonly [code: string, kind: ErrorKind, meaning: string,
   ['1010', 'media', 'the file could not be fetched'],
   ['1011', 'media', 'the size of the file is not valid', newerFailures],
   ['1012', 'recipient_blocked', 'the user is blocked'],
+  ['1013', 'recipient_invalid', 'not on WhatsApp, in the code of Meta’s older API', olderMeta],
+  ['1015', 'rate_limited', 'too many requests, in the code of Meta’s older API', olderMeta],
+  [
+    '1026',
+    'recipient_invalid',
+    'the recipient cannot receive it, in the code of Meta’s older API',
+    olderMeta,
+  ],
+  ['2000', 'template_params', 'another number of parameters, in the code of Meta’s older API', olderMeta],
+  ['2001', 'template_not_found', 'no such template, in the code of Meta’s older API', olderMeta],
   ['4001', 'rate_limited', 'too many messages'],
   ['4002', 'provider_error', 'an internal error'],
   ['4003', 'template_not_found', 'the template does not match'],

@@ -66,5 +66,8 @@ export const wolkvoxCoverage: CoverageNotes = {
   ),
   acknowledge: none('no such API'),
   downloadMedia: none('no messages of users are pushed'),
-  webhook: none('none documented'),
+  webhook: none(
+    'there is one of failed sends, whose form no document gives',
+    '[webhook](https://wolkvox.helpjuice.com/en_US/como-funciona-el-webhook-de-whatsapp)',
+  ),
 };

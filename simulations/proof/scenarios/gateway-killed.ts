@@ -7,7 +7,7 @@ import type { Scenario } from './scenario.js';
 const messages = 50;
 /** A request that takes longer than this is given up, and made again. */
 const patienceMs = 2_000;
-const againMs = 10;
+const againMs = 100;
 /** How many callers a gateway may answer, at least, before it dies. */
 const mostAnswers = 12;
 /** A caller that has no answer after this time will never have one. */

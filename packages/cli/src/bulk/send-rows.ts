@@ -5,6 +5,7 @@ import { writeJson, writeLines } from '../output/write.js';
 import { enqueueRows } from './enqueue-rows.js';
 import { showProgress } from './progress.js';
 import type { BulkPlan } from './read-plan.js';
+import { refuseOthers } from './refuse-others.js';
 import { exitOfTally, toTally } from './tally.js';
 import { waitForRows } from './wait-for-rows.js';
 import { writeResults } from './write-results.js';
@@ -24,6 +25,7 @@ export async function sendRows(
   rows: number,
   asJson: boolean,
 ): Promise<SentRows> {
+  await refuseOthers(plan, outbox);
   const { conflicts, repeated, states } = await enqueueRows(plan, outbox, io);
   if (repeated > 0) writeLines(io.stderr, [`${repeated} of ${rows} rows were already in the outbox`]);
   if (!io.interrupted.aborted) {
@@ -35,7 +37,11 @@ export async function sendRows(
     await outbox.stop();
   }
   if (io.interrupted.aborted) {
-    writeLines(io.stderr, ['The rest is in the outbox. Run the same command again to continue.']);
+    writeLines(io.stderr, [
+      states.size === 0
+        ? 'Nothing was stored, and nothing was sent.'
+        : 'The rest is in the outbox. Run the same command again to continue, or cancel it: wamux outbox cancel --state queued --reason … --outbox …',
+    ]);
     return { exit: 'interrupted', isOutboxDone: false };
   }
   const { states: ended, unwritten } = await writeResults(plan, outbox, conflicts);

@@ -211,6 +211,44 @@ describe('a good file', () => {
     );
   });
 
+  it('sends nothing while messages of another file wait in the outbox, before or beside its own', async () => {
+    await write(fileOf(300));
+    const stop = new AbortController();
+    const stopped = run([...text, '--rate', '20/s'], { interrupted: stop.signal });
+    await expect.poll(() => accepted().length, { timeout: 8_000, interval: 5 }).toBeGreaterThan(0);
+    stop.abort();
+    expect(await stopped).toMatchObject({ code: 130, stderr: expect.stringContaining('or cancel it') });
+    const { length } = accepted();
+    const refusal = (messages: string) => ({
+      ...{ code: 1, stdout: '' },
+      stderr: expect.stringMatching(new RegExp(`^wamux: ${messages} of this file .*\\n.*another --outbox`)),
+    });
+    await write(fileOf(299));
+    expect(await run(text)).toMatchObject(refusal('1 message that is no row'));
+    await write('phone,name\n+573005559999,Zoe');
+    expect(await run(text)).toMatchObject(refusal('2\\d\\d messages that are no rows'));
+    expect(accepted()).toHaveLength(length);
+
+    const { code } = await runHere(
+      ['outbox', 'cancel', '--state', 'queued', '--reason', 'wrong file', '--outbox', 'file:bulk.db'],
+      { directory: folder.path },
+    );
+    expect(code).toBe(0);
+    expect(await run(text)).toMatchObject({ code: 0 });
+    expect(accepted().slice(length)).toEqual(['Zoe']);
+  });
+
+  it('says so where it is stopped before anything is stored', async () => {
+    await write(fileOf(2));
+    const stop = new AbortController();
+    const confirm = async () => {
+      stop.abort();
+      return true;
+    };
+    const { code, stderr } = await run(text, { confirm, interrupted: stop.signal });
+    expect([code, stderr]).toEqual([130, expect.stringContaining('Nothing was stored')]);
+  });
+
   it('names its rows by a column: moved rows are the same, changed ones a conflict, others new', async () => {
     await write(fileOf(2));
     const argv = [...template, '--key-column', 'order', '--result', 'result.csv'];

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { decodeText, type ParsedMessage, parseMessage } from '@wamux/core/input';
+import { type ParsedMessage, parseMessage } from '@wamux/core/input';
 import { usageError } from './cli-error.js';
 import type { Io } from './io.js';
+import { readJsonFile } from './read-json-file.js';
 
 interface FileArguments {
   readonly message: string;
@@ -21,11 +21,10 @@ export async function readMessageFile(
   { directory }: Io,
   { message: file, to }: FileArguments,
 ): Promise<ParsedMessage> {
-  const bytes = await readFile(resolve(directory, file)).catch(() => {
-    throw usageError(`${file} cannot be read`, next);
+  const written = await readJsonFile(resolve(directory, file)).catch((error: Error) => {
+    throw usageError(`${file} ${error.message}`, next);
   });
-  const written = readObject(decodeText(bytes) ?? '');
-  if (written === undefined) throw usageError(`${file} is not a JSON object`, next);
+  if (!isObject(written)) throw usageError(`${file} is not a JSON object`, next);
   const parsed = parseMessage({ ...written, ...(to !== undefined && { to }) });
   if (parsed.isOk()) return parsed.value;
   const issues = parsed.error.issues ?? [];
@@ -35,11 +34,5 @@ export async function readMessageFile(
   );
 }
 
-function readObject(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

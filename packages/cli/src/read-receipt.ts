@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { MessageReference } from 'wamux';
 import { usageError } from './cli-error.js';
 import type { Io } from './io.js';
+import { readJsonFile } from './read-json-file.js';
 
 /** A message that `wamux send` wrote down. */
 export interface Receipt {
@@ -19,12 +19,11 @@ export function isReceiptFile({ directory }: Io, written: string): boolean {
 
 export async function readReceipt({ directory }: Io, path: string): Promise<Receipt> {
   const next = 'Create a receipt: wamux send … --json > receipt.json';
-  const bytes = await readFile(resolve(directory, path)).catch(() => {
-    throw usageError(`${path} cannot be read`, next);
+  const written = await readJsonFile(resolve(directory, path)).catch((error: Error) => {
+    throw usageError(`${path} ${error.message}`, next);
   });
-  const { decodeText, parseMessageReference } = await import('@wamux/core/input');
-  const written = parse(decodeText(bytes) ?? '');
-  if (written === undefined) throw usageError(`${path} is not a JSON object`, next);
+  if (!isObject(written)) throw usageError(`${path} is not a JSON object`, next);
+  const { parseMessageReference } = await import('@wamux/core/input');
   if (written.outcome === 'not-accepted') {
     throw usageError(`${path} belongs to a message that was not accepted`, 'There is nothing to follow.');
   }
@@ -33,11 +32,5 @@ export async function readReceipt({ directory }: Io, path: string): Promise<Rece
   return { reference: reference.value, isUnknown: written.outcome === 'unknown' };
 }
 
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

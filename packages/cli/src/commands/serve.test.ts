@@ -210,8 +210,11 @@ describe('serve', () => {
       expect([open.code, open.stderr]).toEqual([6, expect.stringContaining('chmod 600 ')]);
       await folder.write('other.json', '{');
       await chmod(join(folder.path, 'other.json'), 0o600);
-      expect((await failing(['--keys', 'other.json'])).stderr).toContain('it is not JSON');
-      await folder.write('other.json', [{ name: 'shop' }]);
+      expect((await failing(['--keys', 'other.json'])).stderr).toContain(
+        'other.json is not valid JSON at line 1, column 2: ',
+      );
+      // As an editor of Windows saves it.
+      await folder.write('other.json', '\ufeff[{ "name": "shop" }]');
       expect((await failing(['--keys', 'other.json'])).stderr).toContain('keys[0].hash');
       expect(await failing(['--keys', 'nowhere.json'])).toMatchObject({ code: 6 });
     });

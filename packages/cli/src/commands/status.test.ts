@@ -215,8 +215,9 @@ describe('status', () => {
   });
 
   it.each([
-    ['nothing.json', undefined, /cannot be read\nCreate a receipt: wamux send/],
-    ['text.json', 'accepted by bird', /not a JSON object/],
+    ['nothing.json', undefined, /nothing\.json is not there \(ENOENT\)\nCreate a receipt: wamux send/],
+    ['text.json', 'accepted by bird', /text\.json is not valid JSON at line 1, column 1: /],
+    ['list.json', '"1"', /not a JSON object/],
     ['other.json', '{"providerMessageId":"1"}', /not a receipt: provider/],
     ['refused.json', '{"outcome":"not-accepted","provider":"bird"}', /was not accepted\nThere is nothing/],
     [

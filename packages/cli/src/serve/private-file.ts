@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { CliError, systemCode } from '../cli-error.js';
 import { clean } from '../output/clean.js';
+import { parseJsonFile } from '../read-json-file.js';
 
 /** Whether there is such a file. A file that cannot be inspected counts as present: reading it will say why that fails. */
 export async function isThere(path: string): Promise<boolean> {
@@ -23,23 +24,26 @@ export async function readPrivateFile<Value>(
   parse: (json: unknown) => Value,
   next: string,
 ): Promise<Value> {
-  const text = await readOwn(path).catch((error: unknown) => {
+  const bytes = await readOwn(path).catch((error: unknown) => {
     throw toReadError(path, error);
   });
+  const json = await parseJsonFile(bytes).catch((error: Error) => {
+    throw new CliError('keys', `${path} ${error.message}`, next);
+  });
   try {
-    return parse(JSON.parse(text));
+    return parse(json);
   } catch (error) {
-    const why = error instanceof TypeError ? error.message : 'it is not JSON';
-    throw new CliError('keys', `${path}: ${clean(why)}`, next);
+    if (!(error instanceof TypeError)) throw error;
+    throw new CliError('keys', `${path}: ${clean(error.message)}`, next);
   }
 }
 
-async function readOwn(path: string): Promise<string> {
+async function readOwn(path: string): Promise<Uint8Array> {
   const found = await stat(path);
   if (found.isFile() && (found.mode & 0o077) !== 0) {
     throw new CliError('keys', `${path} is open to other users`, `Close it: chmod 600 ${path}`);
   }
-  return readFile(path, 'utf8');
+  return readFile(path);
 }
 
 /** Explains why the system did not let a file be read. */

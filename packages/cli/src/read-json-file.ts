@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { decodeText } from '@wamux/core/input';
+import { systemCode } from './cli-error.js';
+
+/**
+ * The JSON of a file that a person wrote, in whatever encoding an editor or a shell saved it.
+ *
+ * @throws {Error} whose message goes on after the name of the file, and quotes nothing of its content.
+ */
+export async function readJsonFile(path: string): Promise<unknown> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw new Error(wordsOfSystem(systemCode(error) ?? ''));
+  });
+  return parseJsonFile(bytes);
+}
+
+/** The same of a file that was read already. */
+export async function parseJsonFile(bytes: Uint8Array): Promise<unknown> {
+  const text = decodeText(bytes);
+  if (text === undefined) throw new Error('is not text in UTF-8; save it as UTF-8');
+  if (text.trim() === '') throw new Error('is empty; expected JSON');
+  const { parseJson } = await import('wamux');
+  return parseJson(text);
+}
+
+function wordsOfSystem(code: string): string {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return `is not there (${code})`;
+  return code === 'EISDIR' ? 'is a folder, not a file' : `cannot be read: ${code}`;
+}

@@ -4,6 +4,7 @@ import type { LimitedUse, LimitRefusal } from '@wamux/limits';
 import type { HttpRequest, HttpResponse, TransportFailure } from '@wamux/transport';
 import { classifyFailure } from '@wamux/transport';
 import { err, type Result } from 'neverthrow';
+import { inTime } from './in-time.js';
 import type { ProviderContext } from './provider-context.js';
 
 type Ended = Result<HttpResponse, ProviderError>;
@@ -84,7 +85,13 @@ async function acquirePermit<Value>(
   try {
     const refused = limiter.findRefusal(exchange, timeoutMs) !== undefined;
     publish('limit', { provider, correlationId, refused });
-    const refusal = await limiter.acquire(exchange, { timeoutMs, signal: options.signal });
+    const acquiring = limiter.acquire(exchange, { timeoutMs, signal: options.signal });
+    const refusal = await inTime(acquiring, timeoutMs, options.signal);
+    if (refusal === 'late') {
+      // The limiter may still give a permit, which nobody needs any more.
+      acquiring.then((given) => given === undefined && release(exchange)).catch(() => {});
+      return options.signal?.aborted ? refusals.aborted : brokenLimiter;
+    }
     return refusal && toError(refusal);
   } catch {
     return brokenLimiter;
@@ -190,7 +197,8 @@ const refusals: Readonly<Record<LimitRefusal['reason'], ProviderError>> = {
 /** Nothing leaves without a permit, whatever the app's limiter does. */
 const brokenLimiter: ProviderError = {
   kind: 'queue_timeout',
-  message: 'the limiter threw, or returned something that is not a refusal; nothing was sent',
+  message:
+    'the limiter threw, did not answer in time, or returned something that is not a refusal; nothing was sent',
 };
 
 function toError(refusal: LimitRefusal): ProviderError {

@@ -1,5 +1,5 @@
 import type { LimitedUse } from '@wamux/limits';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { accepted, startKit, text } from './kit.fixture.js';
 
 describe('limits', () => {
@@ -51,6 +51,44 @@ describe('limits', () => {
     const waits = provider.send(text, { timeoutMs: 90_000, signal: abort.signal });
     abort.abort();
     expect((await waits)._unsafeUnwrapErr().kind).toBe('canceled');
+  });
+});
+
+describe('a limiter that never answers', () => {
+  const silent = (acquire: () => Promise<undefined>) => {
+    const rig = startKit();
+    const released: LimitedUse[] = [];
+    rig.context.limiter = {
+      ...{ tryAcquire: () => false, findRefusal: () => undefined, usage: () => ({}) as never },
+      ...{ acquire, release: (use) => void released.push(use) },
+    };
+    return { ...rig, released };
+  };
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('lets nothing leave, and a permit that comes too late goes back', async () => {
+    let give = (): void => {};
+    const late = new Promise<undefined>((resolve) => (give = () => resolve(undefined)));
+    const { calls, provider, released } = silent(() => late);
+    const sending = provider.send(text, { timeoutMs: 4_000 });
+    await vi.advanceTimersByTimeAsync(5_000);
+    const error = (await sending)._unsafeUnwrapErr();
+    expect(error).toMatchObject({ kind: 'queue_timeout', outcome: 'not-accepted' });
+    expect(released).toEqual([]);
+    give();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([released.length, calls.length]).toEqual([1, 0]);
+  });
+
+  it('keeps nobody from stopping the call', async () => {
+    const { calls, provider } = silent(() => new Promise(() => {}));
+    const abort = new AbortController();
+    const sending = provider.send(text, { timeoutMs: 90_000, signal: abort.signal });
+    abort.abort();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect((await sending)._unsafeUnwrapErr()).toMatchObject({ kind: 'canceled', outcome: 'not-accepted' });
+    expect([calls.length, vi.getTimerCount()]).toEqual([0, 0]);
   });
 });
 

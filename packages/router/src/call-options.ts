@@ -10,6 +10,9 @@ export interface CallLimits {
   readonly recheck: NonNullable<CallOptions['recheck']>;
 }
 
+/** The options of a call whose time is bounded, as that of every call with a message is. */
+export type BoundedOptions = CallOptions & { readonly timeoutMs: number };
+
 /**
  * Makes the options of one call to a provider. Where another provider could be asked, a message may spend half of its time
  * before it is sent, and its patience on the limit of its recipient, which the other provider may not have. The caller may
@@ -18,7 +21,7 @@ export interface CallLimits {
 export function toCallOptions(
   options: CallOptions | undefined,
   { timeoutMs, pairWithinMs, hasAlternative, recheck }: CallLimits,
-): CallOptions {
+): BoundedOptions {
   const bounds = hasAlternative ? { leaveWithinMs: timeoutMs / 2, pairWithinMs } : undefined;
   if (options === undefined) return { timeoutMs, ...bounds, recheck };
   const { recheck: callers, ...others } = options;

@@ -9,6 +9,8 @@ import {
 } from '@wamux/core';
 import type { ParsedMessage } from '@wamux/core/input';
 import { err, type Result, type ResultAsync } from 'neverthrow';
+import { type Called, callInTime } from './bounded-call.js';
+import type { BoundedOptions } from './call-options.js';
 
 export type SendResult = Result<SendReceipt, SendError>;
 
@@ -26,20 +28,22 @@ export type Send<Message> = (
  * @param call How many calls the message has cost, this one included.
  */
 export function callProvider<Message extends ParsedMessage>(
-  provider: WhatsAppProvider,
+  called: Called,
   message: Message,
   send: Send<Message>,
-  options: CallOptions | undefined,
+  options: BoundedOptions,
   call: number,
-  mapResult: (result: SendResult) => SendResult | Promise<SendResult> = (result) => toSane(result, provider),
+  mapResult: (result: SendResult) => SendResult | Promise<SendResult> = (result) =>
+    toSane(result, called.provider),
 ): Promise<SendResult> {
-  if (!attemptChannel.hasSubscribers) return callUntraced(provider, message, send, options, mapResult);
+  const { provider } = called;
+  if (!attemptChannel.hasSubscribers) return callUntraced(called, message, send, options, mapResult);
   const { correlationId, type: messageType } = message;
   const template = message.type === 'template' ? { template: message.name } : {};
   const trace = { provider: provider.id, correlationId, messageType, ...template, call };
-  const called = (): Promise<SendResult> =>
-    callUntraced(provider, message, send, options, (result) => toSane(result, provider));
-  return attemptChannel.tracePromise(called, trace).then(mapResult);
+  const traced = (): Promise<SendResult> =>
+    callUntraced(called, message, send, options, (result) => toSane(result, provider));
+  return attemptChannel.tracePromise(traced, trace).then(mapResult);
 }
 
 /**
@@ -47,6 +51,15 @@ export function callProvider<Message extends ParsedMessage>(
  * the message.
  */
 export function toSane(result: SendResult, { id }: WhatsAppProvider): SendResult {
+  try {
+    return toKnown(result, id);
+  } catch {
+    // A getter of a provider of the app's own may throw.
+    return err(answeredNonsense(id));
+  }
+}
+
+function toKnown(result: SendResult, id: string): SendResult {
   if (typeof result?.isOk !== 'function') return err(answeredNonsense(id));
   if (result.isOk()) return isReceipt(result.value) ? result : err(answeredNonsense(id));
   const { error } = result;
@@ -54,12 +67,19 @@ export function toSane(result: SendResult, { id }: WhatsAppProvider): SendResult
   // The outcome follows from the kind, whatever the adapter says or leaves out. But where the adapter calls it unknown, it
   // stays unknown.
   const { outcome } = errorKinds[error.kind];
-  if (error.outcome === outcome) return result;
+  if (error.outcome === outcome && isTime(error.retryAfterMs)) return result;
   return err(toSendError(error.outcome === 'unknown' ? { ...error, kind: 'unknown' } : error));
 }
 
-const isReceipt = (receipt: Partial<SendReceipt> | undefined): boolean =>
-  typeof receipt?.provider === 'string' && areAttempts(receipt.attempts);
+/** Whether a wait can be reckoned with. */
+const isTime = (ms: unknown): boolean =>
+  ms === undefined || (typeof ms === 'number' && ms >= 0 && ms < Number.POSITIVE_INFINITY);
+
+function isReceipt(receipt: Partial<SendReceipt> | undefined): boolean {
+  // The id may be left out, but reading it must not throw.
+  const { attempts, provider, providerMessageId: _ } = receipt ?? {};
+  return typeof provider === 'string' && areAttempts(attempts);
+}
 
 const isError = (error: Partial<SendError> | undefined): boolean =>
   Object.hasOwn(errorKinds, error?.kind ?? '') &&
@@ -74,22 +94,29 @@ const areAttempts = (attempts: unknown): boolean =>
 const answeredNonsense = (id: string): SendError =>
   toSendError({ kind: 'unknown', provider: id, message: `${id} returned something that is not a result` });
 
-/** Calls a provider. One that throws or rejects breaks the contract, so the outcome is unknown. */
+/** Calls a provider; the outcome is unknown where it does not answer as it must. */
 function callUntraced<Message>(
-  provider: WhatsAppProvider,
+  called: Called,
   message: Message,
   send: Send<Message>,
-  options: CallOptions | undefined,
+  options: BoundedOptions,
   mapResult: (result: SendResult) => SendResult | Promise<SendResult>,
 ): Promise<SendResult> {
-  const broken = (): SendResult | Promise<SendResult> => {
-    // What it threw is not quoted, because it may contain anything.
-    const error = { kind: 'unknown', provider: provider.id, message: `${provider.id} threw` } as const;
-    return mapResult(err(toSendError(error)));
-  };
-  try {
-    return send(provider, message, options).then(mapResult, broken) as Promise<SendResult>;
-  } catch {
-    return Promise.resolve(broken());
-  }
+  return new Promise((resolve) => {
+    const conclude = (result: SendResult): void => {
+      try {
+        resolve(mapResult(result));
+      } catch {
+        // Reading the answer throws, as a getter of a provider of the app's own may.
+        resolve(mapResult(err(answeredNonsense(called.provider.id))));
+      }
+    };
+    callInTime(
+      called,
+      () => send(called.provider, message, options),
+      options,
+      conclude,
+      (error) => conclude(err(toSendError(error))),
+    );
+  });
 }

@@ -1,6 +1,7 @@
-import type { CallOptions, WhatsAppProvider } from '@wamux/core';
+import type { WhatsAppProvider } from '@wamux/core';
+import type { Deadlines } from '@wamux/core/helpers';
 import type { ParsedMessage } from '@wamux/core/input';
-import { type CallLimits, toCallOptions } from './call-options.js';
+import { type BoundedOptions, type CallLimits, toCallOptions } from './call-options.js';
 import type { DeliveryWatch } from './delivery-watch.js';
 import type { ErrorCounts } from './error-counts.js';
 import type { LimitsInUse } from './limits-in-use.js';
@@ -17,6 +18,8 @@ import type { SteadyClock } from './steady-clock.js';
 /** A provider as the router knows it. */
 export interface RoutedProvider {
   readonly provider: WhatsAppProvider;
+  /** Bounds the time that the provider takes. */
+  readonly deadlines: Deadlines;
   readonly health: ProviderHealth;
   readonly repeats: RepeatBudget;
   readonly errors: ErrorCounts;
@@ -97,7 +100,7 @@ const isLimited = (inUse: LimitsInUse | undefined): boolean =>
 export interface FirstCall {
   readonly limits: CallLimits;
   /** The options where the caller gives none. */
-  readonly options: CallOptions;
+  readonly options: BoundedOptions;
 }
 
 function toFirstCall({ health }: RoutedProvider, usual: Omit<CallLimits, 'recheck'>): FirstCall {

@@ -1,4 +1,5 @@
 import { capabilityNames, type SendReceipt, type WhatsAppProvider } from '@wamux/core';
+import { Deadlines } from '@wamux/core/helpers';
 import { okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DeliveryWatch } from './delivery-watch.js';
@@ -19,7 +20,7 @@ describe('DeliveryWatch', () => {
       waits.push(ms);
       now += ms;
     };
-    watch = new DeliveryWatch({ now: () => now, sleep });
+    watch = new DeliveryWatch({ now: () => now, sleep }, new Deadlines());
   });
   const messageOf = (canAsk: boolean) => {
     const provider = {

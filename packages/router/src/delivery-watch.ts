@@ -9,7 +9,7 @@ import {
   type StatusUpdate,
   type WhatsAppProvider,
 } from '@wamux/core';
-import { onAbort } from '@wamux/core/helpers';
+import { type Deadlines, onAbort } from '@wamux/core/helpers';
 import { foldStatusUpdate, namesOfMessage, noStatusHistory } from '@wamux/core/policy';
 import { guard } from './guard.js';
 
@@ -67,12 +67,14 @@ type Listener = (status: MessageStatus) => void;
  */
 export class DeliveryWatch {
   readonly #clock: Clock;
+  readonly #deadlines: Deadlines;
   readonly #knownStatus: KnownStatus | undefined;
   readonly #listeners = new Map<string, Listener>();
   readonly #closing = new AbortController();
 
-  constructor(clock: Clock, knownStatus?: KnownStatus) {
+  constructor(clock: Clock, deadlines: Deadlines, knownStatus?: KnownStatus) {
     this.#clock = clock;
+    this.#deadlines = deadlines;
     this.#knownStatus = knownStatus;
   }
 
@@ -146,8 +148,10 @@ export class DeliveryWatch {
       const stored = await this.#knownStatus?.(receipt).catch(() => undefined);
       if (stored !== undefined) learn(stored);
       if (!canAsk || stop.aborted) continue;
-      const asked = guard(provider, () => provider.getStatus({ ...receipt, to }, { signal: stop }));
-      const report = await asked;
+      const bounds = { signal: stop, timeoutMs: Math.max(1, until - clock.now()) };
+      const report = await guard({ provider, deadlines: this.#deadlines }, bounds, () =>
+        provider.getStatus({ ...receipt, to }, { signal: stop }),
+      );
       // `foldStatus` ignores unknown statuses, and an adapter of the app may answer anything.
       if (report.isOk() && report.value) learn(report.value.status);
     }

@@ -1,5 +1,6 @@
 import type { BreakerState, CallOptions, ProviderError } from '@wamux/core';
 import type { ParsedMessage } from '@wamux/core/input';
+import type { BoundedOptions } from './call-options.js';
 import type { CompiledRoute, FirstCall, RoutedProvider } from './compiled-route.js';
 import type { LimitsInUse, Used } from './limits-in-use.js';
 import { findHealthRefusal } from './provider-state.js';
@@ -41,7 +42,7 @@ export interface ExplainedProvider {
 
 export function explainRoute(route: CompiledRoute, index: number, message: ParsedMessage): Explanation {
   const order = route.order.peek();
-  const optionsOf = (routed: RoutedProvider): CallOptions =>
+  const optionsOf = (routed: RoutedProvider): BoundedOptions =>
     (route.firstCalls.get(routed) as FirstCall).options;
   const explained = order.map((routed) => explainProvider(routed, message, optionsOf(routed)));
   const isAnyInUse = explained.some(({ skipped }) => skipped === undefined);

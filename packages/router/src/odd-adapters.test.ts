@@ -21,6 +21,19 @@ async function sendThrough(options: RouterOptions, timeoutMs?: number) {
 const answering = (send: () => unknown): WhatsAppProvider =>
   ({ ...scriptedProvider('odd', 'accept'), send }) as WhatsAppProvider;
 
+const broken = (): never => {
+  throw new Error('+573001112233');
+};
+/** What gives the same answer again and again, is no promise, and throws when it is read. */
+const unreadable = (answer: object) => ({
+  // biome-ignore lint/suspicious/noThenProperty: an adapter in JavaScript may give any object with a `then`.
+  then(resolve: (result: unknown) => void) {
+    resolve(answer);
+    resolve(ok({ provider: 'odd', attempts: [] }));
+    throw new Error('+573001112233');
+  },
+});
+
 const odd: readonly [string, () => unknown][] = [
   ['a receipt that is nothing', () => okAsync(undefined)],
   ['a receipt without attempts', () => okAsync({ provider: 'odd', providerMessageId: 'm-1' })],
@@ -37,6 +50,38 @@ const odd: readonly [string, () => unknown][] = [
         attempts: [{ provider: 'odd', outcome: 'not-accepted', durationMs: 0, error: { kind: 'overload' } }],
       }),
   ],
+  [
+    'a receipt that cannot be read',
+    () =>
+      okAsync({
+        provider: 'odd',
+        get attempts() {
+          return broken();
+        },
+      }),
+  ],
+  [
+    'a receipt of which only a part can be read',
+    () =>
+      okAsync({
+        provider: 'odd',
+        attempts: [],
+        get providerMessageId() {
+          return broken();
+        },
+      }),
+  ],
+  [
+    'an error that cannot be read',
+    () =>
+      errAsync({
+        get kind() {
+          return broken();
+        },
+      }),
+  ],
+  ['a result that cannot be read', () => unreadable({ isOk: broken })],
+  ['no promise', () => undefined],
   ['an error whose attempts are none', () => errAsync({ kind: 'unavailable', message: 'no', attempts: 3 })],
 ];
 
@@ -70,6 +115,22 @@ describe('an adapter whose error names no outcome, or another one than its kind 
     const result = await sendThrough({ providers: [unsure, scriptedProvider('b', 'window_closed')], routes });
     expect(result).toEqual(err(expect.objectContaining({ kind: 'timeout', outcome: 'unknown' })));
   });
+});
+
+it.each([Number.NaN, -1, Number.POSITIVE_INFINITY, '1', 1n])(
+  'an adapter that asks for a wait of %s is left for the next one',
+  async (retryAfterMs) => {
+    const send = () =>
+      errAsync({ kind: 'rate_limited', outcome: 'not-accepted', message: 'no', retryAfterMs });
+    const result = await sendThrough({ providers: [answering(send), scriptedProvider('b', 'accept')] });
+    expect(result._unsafeUnwrap().provider).toBe('b');
+  },
+);
+
+it('an adapter that answers twice has answered once', async () => {
+  const send = () => unreadable(ok({ provider: 'odd', providerMessageId: 'm-1', attempts: [] }));
+  const result = await sendThrough({ providers: [answering(send), scriptedProvider('b', 'accept')] });
+  expect(result._unsafeUnwrap()).toMatchObject({ provider: 'odd', providerMessageId: 'm-1' });
 });
 
 it('an adapter whose preview refuses for no known reason is asked', async () => {

@@ -1,4 +1,5 @@
 import type { CallOptions, ProviderError, WhatsAppProvider } from '@wamux/core';
+import type { Deadlines } from '@wamux/core/helpers';
 import {
   inputError,
   parseCallOptions,
@@ -20,7 +21,10 @@ type Operations = Required<
 >;
 
 /** The calls that are not routed: they name their provider, or ask all of them. */
-export function createOperations(providers: ReadonlyMap<string, WhatsAppProvider>): Operations {
+export function createOperations(
+  providers: ReadonlyMap<string, WhatsAppProvider>,
+  deadlines: Deadlines,
+): Operations {
   /** Checks what the caller gives, finds the provider, and makes the call. */
   function call<Input extends { readonly provider: string }, Value>(
     input: Result<Input, ProviderError>,
@@ -35,7 +39,7 @@ export function createOperations(providers: ReadonlyMap<string, WhatsAppProvider
     return parseCallOptions(options, own).asyncAndThen((given) =>
       input.asyncAndThen((checked) =>
         find(checked.provider).asyncAndThen((provider) =>
-          guard(provider, () => make(provider, checked, given)),
+          guard({ provider, deadlines }, given, () => make(provider, checked, given)),
         ),
       ),
     );
@@ -89,7 +93,9 @@ export function createOperations(providers: ReadonlyMap<string, WhatsAppProvider
         const able = [...providers.values()].filter(
           ({ capabilities }) => capabilities.listTemplates !== 'none',
         );
-        const lists = able.map((provider) => guard(provider, () => provider.listTemplates(given)));
+        const lists = able.map((provider) =>
+          guard({ provider, deadlines }, given, () => provider.listTemplates(given)),
+        );
         return ResultAsync.combine(lists).map((found) => found.flat());
       }),
   };

@@ -15,6 +15,46 @@ describe('the options of a router', () => {
       { providers: [{ id: 'a' }] },
       'providers[0]: expected a provider: one with',
     ],
+    [
+      'a provider that can do nothing',
+      { providers: [{ ...provider, capabilities: undefined }] },
+      'providers[0].capabilities: expected an object',
+    ],
+    [
+      'a misspelt part of a route',
+      { routes: [{ try: ['a'], onUnkown: 'resend' }] },
+      'routes[0].onUnkown: unknown option; did you mean "onUnknown"?',
+    ],
+    [
+      'a word that no route knows',
+      { routes: [{ try: ['a'], onUnknown: 'resned' }] },
+      'routes[0].onUnknown: expected one of hold, resend, assume-sent',
+    ],
+    [
+      'another word that no route knows',
+      { routes: [{ try: ['a'], successWhen: 'read' }] },
+      'routes[0].successWhen: expected accepted or delivered',
+    ],
+    [
+      'a text for conditions',
+      { routes: [{ try: ['a'], when: 'otp' }] },
+      'routes[0].when: expected an object of conditions',
+    ],
+    [
+      'a misspelt condition',
+      { routes: [{ try: ['a'], when: { tags: 'otp' } }] },
+      'routes[0].when.tags: unknown option; did you mean "tag"?',
+    ],
+    [
+      'a condition that nothing can meet',
+      { routes: [{ try: ['a'], when: { tag: [] } }] },
+      'routes[0].when.tag: expected a text, or a list of texts',
+    ],
+    [
+      'a number for a condition',
+      { routes: [{ try: ['a'], when: { country: ['CO', 57] } }] },
+      'routes[0].when.country: expected a text, or a list of texts',
+    ],
     ['a misspelt name', { route: [] }, 'route: unknown option; did you mean "routes"?'],
     ['an object for routes', { routes: {} }, 'routes: expected a list of routes'],
     ['null for a route', { routes: [null] }, 'routes[0].try: expected a list'],

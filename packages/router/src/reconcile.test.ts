@@ -1,4 +1,5 @@
 import type { StatusReport, WhatsAppProvider } from '@wamux/core';
+import { Deadlines } from '@wamux/core/helpers';
 import { okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { reconcile } from './reconcile.js';
@@ -24,7 +25,11 @@ describe('reconcile', () => {
       id: 'a',
       findByCorrelationId: () => okAsync(now >= knownAfterMs ? found : null),
     } as unknown as WhatsAppProvider;
-    return reconcile(provider, lost, { clock, withinMs, signal: undefined });
+    return reconcile({ provider, deadlines: new Deadlines() }, lost, {
+      clock,
+      withinMs,
+      signal: undefined,
+    });
   };
 
   it('asks at once, and then twice as late each time, up to every four seconds', async () => {

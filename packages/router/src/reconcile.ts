@@ -1,6 +1,7 @@
 import type { CallOptions, Clock, SendError, StatusReport, WhatsAppProvider } from '@wamux/core';
 import type { ParsedMessage } from '@wamux/core/input';
 import { okAsync } from 'neverthrow';
+import type { Called } from './bounded-call.js';
 import type { RoutedProvider } from './compiled-route.js';
 import { guard } from './guard.js';
 import type { SendTask } from './send-task.js';
@@ -27,7 +28,7 @@ export interface LostMessage {
  * list a message some time after it accepted it, so "not known" counts only at the end.
  */
 export async function reconcile(
-  provider: WhatsAppProvider,
+  called: Called,
   lost: LostMessage,
   { clock, withinMs, signal }: { clock: Clock; withinMs: number; signal: AbortSignal | undefined },
 ): Promise<StatusReport | undefined> {
@@ -42,8 +43,10 @@ export async function reconcile(
     await clock.sleep(Math.min(wait, until - clock.now()), signal);
     const timeoutMs = Math.max(1, until - clock.now());
     const options: CallOptions = signal === undefined ? { timeoutMs } : { timeoutMs, signal };
+    const { provider } = called;
     const found = await guard(
-      provider,
+      called,
+      options,
       () => provider.findByCorrelationId?.(query, options) ?? okAsync(null),
     );
     if (found.isOk() && found.value) return found.value;
@@ -54,16 +57,16 @@ export async function reconcile(
 /** Does the same for a message on its way along a route, within the time that it has left. */
 export function reconcileSend<Message extends ParsedMessage>(
   { context: { clock }, message, options, route, startedAt }: SendTask<Message>,
-  { provider }: RoutedProvider,
+  routed: RoutedProvider,
   error: SendError,
   deadlineAt: number,
 ): Promise<StatusReport | undefined> {
   const lost = {
-    provider: error.provider ?? provider.id,
+    provider: error.provider ?? routed.provider.id,
     correlationId: message.correlationId,
     to: message.to,
     startedAt: clock.toWall(startedAt),
   };
   const withinMs = Math.min(route.reconcileWithinMs, Math.max(0, deadlineAt - clock.now()));
-  return reconcile(provider, lost, { clock, withinMs, signal: options?.signal });
+  return reconcile(routed, lost, { clock, withinMs, signal: options?.signal });
 }

@@ -7,7 +7,7 @@ import {
   toSendError,
   type WhatsAppProvider,
 } from '@wamux/core';
-import { getOwn, guardRandom } from '@wamux/core/helpers';
+import { Deadlines, getOwn, guardRandom } from '@wamux/core/helpers';
 import {
   type ParsedMessage,
   parseCallOptions,
@@ -18,6 +18,7 @@ import {
 import { unsupported } from '@wamux/core/policy';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import { askInTime } from './ask-in-time.js';
+import { closeInTime } from './bounded-call.js';
 import type { Send } from './call-provider.js';
 import {
   type CompiledRoute,
@@ -89,15 +90,18 @@ export function createRouter(options: RouterOptions): Router {
   const providers = new Map(list.map((provider) => [provider.id, provider]));
   const isUpdate = toUpdateCheck();
   const clock = steadyClock();
+  const deadlines = new Deadlines();
   const slowDelivery = options.health?.slowDelivery;
   const knownStatus = options.knownStatus && askInTime(options.knownStatus, clock);
   const context: RouterContext = {
     clock,
     random,
-    deliveries: new DeliveryWatch(clock, knownStatus),
+    deliveries: new DeliveryWatch(clock, deadlines, knownStatus),
     slowDelivery: slowDelivery && new SlowDelivery(clock, slowDelivery, knownStatus),
   };
-  const members = new Map(list.map((provider) => [provider.id, toMember(provider, options, clock)]));
+  const members = new Map(
+    list.map((provider) => [provider.id, toMember(provider, deadlines, options, clock)]),
+  );
   const routes = (options.routes ?? [{ try: [...providers.keys()] }]).map((route) =>
     compileRoute(route, members, options.templateCategories, random),
   );
@@ -139,7 +143,7 @@ export function createRouter(options: RouterOptions): Router {
     specificationVersion: 'v1',
     ...identity,
     providers,
-    ...createOperations(providers),
+    ...createOperations(providers, deadlines),
 
     send: (message, callOptions) =>
       route(parseFreeFormMessage(message), callOptions, (provider, parsed, given) =>
@@ -175,7 +179,7 @@ export function createRouter(options: RouterOptions): Router {
 
     async close() {
       context.deliveries.close();
-      await Promise.all(list.map((provider) => provider.close()));
+      await Promise.all(list.map((provider) => closeInTime({ provider, deadlines })));
     },
   };
 }
@@ -194,12 +198,14 @@ function requireOptions(options: RouterOptions): void {
 /** A provider, with everything that the router keeps about it. */
 function toMember(
   provider: WhatsAppProvider,
+  deadlines: Deadlines,
   { health, limitsInUse, restoredHealth = {} }: RouterOptions,
   clock: SteadyClock,
 ): RoutedProvider {
   const { id } = provider;
   return {
     provider,
+    deadlines,
     health: new ProviderHealth(id, clock, health ?? {}, getOwn(restoredHealth, id)),
     repeats: new RepeatBudget(clock),
     errors: new ErrorCounts(),

@@ -8,6 +8,7 @@ import {
   type WhatsAppProvider,
 } from '@wamux/core';
 import type { ParsedMessage } from '@wamux/core/input';
+import type { BoundedOptions } from './call-options.js';
 import type { RoutedProvider } from './compiled-route.js';
 import type { CallPermission } from './provider-health.js';
 
@@ -23,7 +24,7 @@ export interface Selection {
  *
  * @param hasAlternative Whether another provider could be asked after it.
  */
-export type OptionsOf = (routed: RoutedProvider, hasAlternative: boolean) => CallOptions;
+export type OptionsOf = (routed: RoutedProvider, hasAlternative: boolean) => BoundedOptions;
 
 /** The providers that a message may still be given to. */
 interface Left {

@@ -1,7 +1,7 @@
 import { type CallOptions, type SendError, toSendError } from '@wamux/core';
 import type { ParsedMessage } from '@wamux/core/input';
 import { err } from 'neverthrow';
-import { toCallOptions } from './call-options.js';
+import { type BoundedOptions, toCallOptions } from './call-options.js';
 import { callProvider, type Send, type SendResult, toSane } from './call-provider.js';
 import type { CompiledRoute, FirstCall, RoutedProvider, RouterContext } from './compiled-route.js';
 import type { OrderedSend } from './recipient-order.js';
@@ -71,7 +71,7 @@ function sendNow<Message extends ParsedMessage>(task: SendTask<Message>): Promis
   // Most messages are accepted by a healthy first provider; only the others need bookkeeping.
   if (!first.health.isInUse) return new SendSession(task, providers).start().finally(leave);
   first.repeats.count(startedAt);
-  return callProvider(first.provider, message, send, firstOptions(task, first), 1, (answer) => {
+  return callProvider(first, message, send, firstOptions(task, first), 1, (answer) => {
     const result = toSane(answer, first.provider);
     if (result.isErr()) {
       const session = new SendSession(task, providers);
@@ -87,7 +87,7 @@ function sendNow<Message extends ParsedMessage>(task: SendTask<Message>): Promis
 function firstOptions<Message extends ParsedMessage>(
   { options, route, waitedMs }: SendTask<Message>,
   first: RoutedProvider,
-): CallOptions {
+): BoundedOptions {
   const { limits, options: usual } = route.firstCalls.get(first) as FirstCall;
   if (options === undefined && waitedMs === 0) return usual;
   const timeoutMs = Math.max(1, timeOf(route, options) - waitedMs);

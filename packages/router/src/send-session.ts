@@ -70,11 +70,11 @@ export class SendSession<Message extends ParsedMessage> {
     return err(this.#record.toSkippedError(skipped));
   }
 
-  /** Continues after the first provider, which is in use, was asked and refused. */
+  /** Continues after the first provider, which is in use, was asked and refused. Its health learns that as from a first call. */
   async afterFirst(routed: RoutedProvider, error: SendError): Promise<SendResult> {
     this.#candidates.remove(routed);
-    this.#note(routed, error);
     await routed.health.learn(err(error), this.#isOwnFault);
+    this.#note(routed, error);
     return this.#continue(err(error), routed);
   }
 
@@ -223,7 +223,7 @@ export class SendSession<Message extends ParsedMessage> {
     this.#routed = routed;
     const callOptions = this.#optionsOf(routed, this.#candidates.hasAlternative);
     const call = (): Promise<SendResult> =>
-      callProvider(routed.provider, message, send, callOptions, this.#record.calls + 1);
+      callProvider(routed, message, send, callOptions, this.#record.calls + 1);
     const result = await routed.health.watch(permission, call, this.#isOwnFault);
     if (result.isErr()) this.#note(routed, result.error);
     else {

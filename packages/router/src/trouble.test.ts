@@ -77,6 +77,16 @@ describe('providers in trouble', () => {
     expect(router.health()).toMatchObject({ a: { state: 'open' } });
   });
 
+  it('are passed over soon where each call takes all the time that the route has', async () => {
+    const a = scriptedProvider('a', { kind: 'timeout', takesMs: 2_000 });
+    const router = routerOf([a, scriptedProvider('b', 'accept')], {
+      routes: [{ try: ['a', 'b'], deadlineMs: 2_000 }],
+    });
+    for (let n = 0; n < 5; n += 1) await settle(router.send(text));
+    expect(router.health()).toMatchObject({ a: { state: 'open', reason: 'timeout' } });
+    expect((await settle(router.send(text)))._unsafeUnwrap().provider).toBe('b');
+  });
+
   it('stay in trouble over a restart', async () => {
     const first = routerOf([scriptedProvider('a', 'auth'), scriptedProvider('b')]);
     await settle(first.send(text));

@@ -1,11 +1,12 @@
 /// <reference path="./undici-internals.d.ts" />
+
+import type { Deadlines } from '@wamux/core/helpers';
 import { onAbort } from '@wamux/core/helpers';
 import { err, ok, type Result } from 'neverthrow';
 import type { Pool } from 'undici';
 // Imported by its own path, like the pool: a bundle would otherwise contain all of undici, including `fetch` and web
 // sockets.
 import request from 'undici/lib/api/api-request.js';
-import type { Deadlines } from './deadlines.js';
 import { toDownloadFailure } from './download-failure.js';
 import type { HttpDownload, HttpRequest, HttpRequestOptions } from './http-transport.js';
 import type { TransportFailure } from './transport-failure.js';

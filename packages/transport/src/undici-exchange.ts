@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
+import type { Deadlines } from '@wamux/core/helpers';
 import { onAbort } from '@wamux/core/helpers';
 import { err, ok, type Result } from 'neverthrow';
 import type { Dispatcher, Pool } from 'undici';
-import type { Deadlines, Expiring } from './deadlines.js';
 import type { HttpRequest, HttpRequestOptions, HttpResponse } from './http-transport.js';
 import {
   errorCode,
@@ -25,7 +25,7 @@ const pieceSize = 64 * 1024;
  * Its fields are private to TypeScript only, like those of every object that is made once per message: a `#` field costs
  * more to set up than to use.
  */
-export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
+export class UndiciExchange implements Dispatcher.DispatchHandler {
   /** The deadline for leaving, and once the request has left, the deadline for its end; on the clock of `performance.now()`. */
   expiresAt: number;
 

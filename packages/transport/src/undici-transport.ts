@@ -1,10 +1,11 @@
 /// <reference path="./undici-internals.d.ts" />
+
+import { Deadlines } from '@wamux/core/helpers';
 import { err, type Result } from 'neverthrow';
 import type { Pool as PoolType } from 'undici';
 // Only the pool is imported: all of undici takes three times as long to load, and a short-lived command pays that at every
 // start.
 import Pool from 'undici/lib/dispatcher/pool.js';
-import { Deadlines } from './deadlines.js';
 import {
   defaultLimits,
   type HttpDownload,

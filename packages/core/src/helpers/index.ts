@@ -1,5 +1,6 @@
 // `@wamux/core/helpers`: what the packages of wamux share and no app needs.
 export { withBoundedWait } from './bounded-wait.js';
+export { Deadlines } from './deadlines.js';
 export { getOwn } from './get-own.js';
 export { guardListener } from './guard-listener.js';
 export { guardRandom } from './guard-random.js';

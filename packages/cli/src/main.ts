@@ -37,6 +37,12 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
 });
 process.stderr.on('error', () => {});
 
+// A config in TypeScript may print, as dotenv does. Standard output has results only: a receipt in it has to stay JSON.
+const results: NodeJS.WriteStream = Object.create(process.stdout, {
+  write: { value: process.stdout.write.bind(process.stdout) },
+});
+process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
+
 // A terminal that was given no size (in a container, in CI) says 0, and a question would have one letter a line.
 for (const stream of [process.stdout, process.stderr]) {
   if (stream.columns === 0) stream.columns = usualColumns;
@@ -51,7 +57,7 @@ async function ask(message: string): Promise<boolean> {
 // Unless something better is known: a command that never ends, with nothing left to wait for, must not look done.
 process.exitCode = exitCodes.bug.code;
 run(process.argv.slice(2), {
-  stdout: createOutput(process.stdout, process.env),
+  stdout: createOutput(results, process.env),
   stderr: createOutput(process.stderr, process.env),
   environment: process.env,
   directory: process.cwd(),
@@ -63,7 +69,12 @@ run(process.argv.slice(2), {
 }).then((code) => {
   process.exitCode = exitCodeOf(code);
   // A shell ends its loop when a command dies of the signal, and goes on when it merely says 130.
-  if (signal === undefined || code !== exitCodes.interrupted.code) return;
-  process.removeAllListeners(signal);
-  process.kill(process.pid, signal);
+  if (signal !== undefined && code === exitCodes.interrupted.code) {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  }
+  // A config in TypeScript may leave a timer or a connection open, and the process would never end.
+  setInterval(() => {
+    if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
+  }, 250).unref();
 });

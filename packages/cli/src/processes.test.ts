@@ -147,6 +147,25 @@ describe('a process', () => {
     expect(watching.written).toEqual({ stdout: expect.stringMatching(/^[ -~\n]*$/), stderr: '' });
   });
 
+  it('has results alone on standard output, and ends, whatever its config prints and leaves open', async () => {
+    await using own = await makeFolder();
+    const config = await folder.read('wamux.config.json');
+    await own.write(
+      'wamux.config.mjs',
+      `console.log('injecting env (3) from .env'); setInterval(() => {}, 1000); export default ${config};`,
+    );
+    const sending = start(['send', '--to', to, '--text', 'Hola'], own.path);
+    try {
+      await expect.poll(() => sending.child.exitCode, { timeout: 15_000 }).toBe(0);
+    } finally {
+      sending.child.kill('SIGKILL');
+    }
+    expect(sending.written).toEqual({
+      stdout: expect.stringMatching(/^\{"outcome":"accepted".*\}\n$/),
+      stderr: 'injecting env (3) from .env\n',
+    });
+  });
+
   it('dies of Ctrl-C while it watches providers, with whole lines', async () => {
     const watching = start(['providers', '--watch', '--json'], folder.path);
     await expect.poll(() => watching.written.stdout).toContain('\n');

@@ -63,6 +63,15 @@ describe('a file with wrong rows', () => {
     await expect(access(join(folder.path, 'bulk.db'))).rejects.toThrow('ENOENT');
   });
 
+  it('is not blamed for a template that the config does not have', async () => {
+    await write(fileOf(25));
+    const { code, stderr } = await run(['--to-column', 'phone', '--template', 'order_shiped']);
+    expect([code, stderr.split('\n')[0]]).toEqual([
+      2,
+      'wamux: --template names no template in the config; did you mean "order_shipped"?',
+    ]);
+  });
+
   it('shows the first 20 of many, and what no provider of the route could take', async () => {
     await write(fileOf(25));
     const { code, stderr } = await run([...template, '--var', 'city=name']);

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { Client } from 'wamux';
 import type { BulkPlan, GivenPlan } from '../bulk/read-plan.js';
 import type { SentRows } from '../bulk/send-rows.js';
 import { CliError, usageError } from '../cli-error.js';
@@ -99,7 +100,7 @@ export const bulk = defineCommand({
         const { copyPrivately } = await import('../bulk/private-copy.js');
         // The file may change while the question is open, or during hours of sending.
         await using copy = await copyPrivately(given.path);
-        const plan = await match(io, { ...given, read: copy.read }, config);
+        const plan = await match(io, { ...given, read: copy.read }, client, config);
         if (plan.result !== undefined) {
           const { checkResultPath } = await import('../bulk/result-file.js');
           checkResultPath(plan.result, { rows: plan.path, config, outbox: url });
@@ -127,10 +128,23 @@ export const bulk = defineCommand({
   },
 });
 
-/** Finds the columns of the variables that no flag gives. */
-async function match(io: Io, plan: BulkPlan, config: string): Promise<BulkPlan> {
+/**
+ * Finds the columns of the variables that no flag gives.
+ *
+ * @throws {CliError} when the config has no such template, or a variable has no column.
+ */
+async function match(io: Io, plan: BulkPlan, { templates }: Client, config: string): Promise<BulkPlan> {
   const { name } = plan.template ?? {};
   if (name === undefined) return plan;
+  // Every row would be refused for it, once for each provider.
+  if (!templates.has(name)) {
+    const { suggestion } = await import('@wamux/core/input');
+    const next = '`wamux templates check` shows what is mapped and approved where.';
+    throw usageError(
+      `--template names no template in the config${suggestion(name, [...templates.keys()])}`,
+      next,
+    );
+  }
   const { loadConfig } = await import('wamux');
   const { providers } = await loadConfig(config, { environment: io.environment });
   // The app's own variables, which are the same wherever the template is mapped.

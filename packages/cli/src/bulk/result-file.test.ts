@@ -95,6 +95,18 @@ describe('bulk --result', () => {
     expect((await names()).filter((name) => name.includes('.part'))).toEqual([]);
   });
 
+  it('has the delimiter of the file, and is written over whatever its own was', async () => {
+    for (const [rows, own] of [
+      ['phone;name\n+573005550001;Ada', header.replaceAll(',', ';')],
+      ['phone\tname\n+573005550001\tAda', header.replaceAll(',', '\t')],
+      ['phone,name\n+573005550001,Ada', header],
+    ] as const) {
+      await folder.write('people.csv', rows);
+      expect((await run('--result', 'result.csv')).code).toBe(0);
+      expect((await folder.read('result.csv')).split('\n')[0]).toBe(own);
+    }
+  });
+
   it('leaves what came there meanwhile as it is', async () => {
     simulator.channels.on('send', 'rate-limit', { times: 1 });
     const { length } = simulator.channels.requests;

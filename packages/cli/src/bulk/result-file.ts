@@ -16,6 +16,7 @@ import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CliError, notWritten, usageError } from '../cli-error.js';
 import { databaseFilesOf } from '../with-outbox.js';
+import type { Delimiter } from './find-delimiter.js';
 import { formatOf, type ResultRow } from './result-format.js';
 
 /** Files that the command itself needs. */
@@ -52,7 +53,11 @@ function requireOwnFile(path: string): void {
   if (found === undefined) return;
   const header = formatOf(path).firstLine;
   const isOwn =
-    found.isFile() && (found.size === 0 || firstLineOf(path, header.length + 1).trimEnd() === header);
+    found.isFile() &&
+    (found.size === 0 ||
+      firstLineOf(path, header.length + 1)
+        .trimEnd()
+        .replaceAll(/[;\t]/g, ',') === header);
   if (isOwn) return;
   const next = 'Name a new file, or an earlier result.';
   throw new CliError(
@@ -102,9 +107,9 @@ interface OpenResult extends AsyncDisposable {
 }
 
 /** A file that appears only when it is complete, readable only by this user, because it contains telephone numbers. */
-export function openResult(path: string): OpenResult {
+export function openResult(path: string, delimiter?: Delimiter): OpenResult {
   const part = `${path}.${randomBytes(6).toString('hex')}.part`;
-  const rows = formatOf(path).create();
+  const rows = formatOf(path, delimiter).create();
   const written = pipeline(rows, createWriteStream(part, { flags: 'wx', mode: 0o600 }))
     .then(() => putInPlace(part, path))
     .catch(async (error) => {

@@ -1,5 +1,6 @@
 import { Transform } from 'node:stream';
 import { stringify } from 'csv-stringify';
+import type { Delimiter } from './find-delimiter.js';
 
 const resultColumns = [
   'row',
@@ -17,21 +18,23 @@ export type ResultRow = Readonly<Record<Column, string | number>>;
 
 /** How a result is written. */
 interface ResultFormat {
-  /** The first line of the file, which tells it from any other file. */
+  /** The first line of the file, which tells it from any other file; of CSV with commas, whatever its delimiter is. */
   readonly firstLine: string;
   /** Takes rows, and gives the text of the file. */
   readonly create: () => Transform;
 }
 
-const csv: ResultFormat = {
+/** A spreadsheet that saves semicolons, because the comma is its decimal mark, shows a file with commas as one column. */
+const csvOf = (delimiter: Delimiter): ResultFormat => ({
   firstLine: resultColumns.join(','),
   create: () =>
     stringify({
+      delimiter,
       header: true,
       columns: [...resultColumns],
       cast: { string: (text, { column }) => (column === 'to' ? text : asText(text)) },
     }),
-};
+});
 
 /**
  * A spreadsheet takes what begins so for a formula, and runs it; a quotation mark before it makes it a text. Recipients
@@ -84,5 +87,6 @@ const entities: Readonly<Record<string, string>> = {
 
 const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 
-/** By the end of the file's name. */
-export const formatOf = (path: string): ResultFormat => (/\.html?$/i.test(path) ? html : csv);
+/** By the end of the file's name; a table has the delimiter of the file that the rows are from. */
+export const formatOf = (path: string, delimiter: Delimiter = ','): ResultFormat =>
+  /\.html?$/i.test(path) ? html : csvOf(delimiter);

@@ -50,6 +50,10 @@ export async function openCliOutbox(
 /** Where the outbox is, with a path from the folder of the command. */
 export function readOutboxUrl({ directory, environment }: Io, given: string | undefined): string {
   const url = given ?? environment.WAMUX_OUTBOX ?? '';
+  if (url !== url.trim()) {
+    const next = 'If it is a carriage return, save .env with Unix line endings (LF).';
+    throw usageError('--outbox, or WAMUX_OUTBOX, begins or ends with white space', next);
+  }
   if (/^postgres(ql)?:\/\//.test(url)) return url;
   const path = /^file:(?!\/\/)([^?#]+)$/.exec(url)?.[1];
   if (path !== undefined) return `file:${resolve(directory, path)}`;

@@ -30,6 +30,13 @@ describe('openOutbox', () => {
     ['another database', 'mysql://localhost/x', 'expected ":memory:"'],
     ['a path alone', './outbox.db', 'expected ":memory:"'],
     ['settings that would weaken it', 'file:outbox.db?synchronous=off', 'expected ":memory:"'],
+    ['the line end of a .env file of Windows', 'file:outbox.db\r', 'url: begins or ends with white space'],
+    ['a space', 'file:outbox.db ', 'url: begins or ends with white space'],
+    [
+      'a line end behind a server',
+      'postgres://app:s3cret@127.0.0.1:9/x\r',
+      'begins or ends with white space',
+    ],
     ['a folder that is not there', 'file:/nowhere/outbox.db', 'unable to open database file'],
     ['a server that is not there', 'postgres://app:s3cret@127.0.0.1:9/x', 'ECONNREFUSED'],
   ])('refuses %s', async (_, url, why) => {

@@ -120,6 +120,7 @@ describe('an outbox', () => {
 
   it.each([
     [[], 2, /--outbox is missing\nGive its address/],
+    [['--outbox', 'file:outbox.db\r'], 2, /begins or ends with white space\n.*\.env.*LF/],
     [['--outbox', 'mysql://user:hidden@localhost/x'], 2, /--outbox is not the address of an outbox/],
     [['--outbox', ':memory:'], 2, /--outbox is not the address/],
     [['--outbox', 'file:missing.db'], 1, /no such outbox file\nCompare --outbox/],

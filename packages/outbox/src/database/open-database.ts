@@ -5,6 +5,7 @@ import type { Database, Durability } from './database.js';
 import { migrate } from './migrate.js';
 import { describeAddress, isPostgresAddress } from './postgres-address.js';
 import type { PostgresOptions } from './postgres-database.js';
+import { requireBareAddress } from './require-bare-address.js';
 import { requireRights } from './require-rights.js';
 import { requireSequences } from './require-sequences.js';
 import { toSqlitePath } from './sqlite/sqlite-path.js';
@@ -43,6 +44,7 @@ async function connect(
   options: PostgresOptions,
 ): Promise<Database> {
   if (typeof url !== 'string') throw new OutboxOpenError(`url: ${expected}`);
+  requireBareAddress(url);
   try {
     if (isPostgresAddress(url)) {
       const { openPostgres } = await import('./postgres-database.js');

@@ -1,6 +1,7 @@
 import { systemClock } from '@wamux/core';
 import type { Dialect } from 'kysely';
 import { OutboxOpenError } from '../../outbox-error.js';
+import { requireBareAddress } from '../require-bare-address.js';
 import { toDialect } from './sqlite-driver.js';
 import { toSqlitePath } from './sqlite-path.js';
 
@@ -15,6 +16,7 @@ import { toSqlitePath } from './sqlite-path.js';
  * @throws {OutboxOpenError} when `url` is any other address.
  */
 export function sqliteDialect(url: string): Dialect {
+  if (typeof url === 'string') requireBareAddress(url);
   const path = typeof url === 'string' ? toSqlitePath(url) : undefined;
   if (path === undefined || path === ':memory:')
     throw new OutboxOpenError('url: expected "file:" and a path');

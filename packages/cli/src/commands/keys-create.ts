@@ -70,6 +70,11 @@ export const keysCreate = defineCommand({
     }
     requireName('--name', args.name);
     if (args.team !== undefined) requireName('--team', args.team);
+    // Its key would be refused by all that it was made for, and the scrapes be missed only later.
+    if (args.team !== undefined && scopes.includes('metrics')) {
+      const next = 'Metrics are about all teams: create a key without --team for them.';
+      throw usageError('--scope metrics and --team cannot be used together', next);
+    }
     const perDay = args['per-day'];
     if (perDay !== undefined && args.team === undefined) {
       throw usageError('--per-day needs --team', 'It limits the messages of a team.');

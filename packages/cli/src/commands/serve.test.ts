@@ -324,6 +324,7 @@ describe('keys create', () => {
     [['--name', 'shop', '--scope', 'send', '--rate', '0'], '--rate'],
     [['--name', 'shop', '--scope', 'send', '--rate', '20/s'], '--rate'],
     [['--name', 'shop', '--scope', 'send', '--team', 'a team'], '--team'],
+    [['--name', 'shop', '--scope', 'metrics', '--team', 'shop'], '--scope metrics and --team cannot be used'],
     [['--name', 'shop', '--scope', 'send', '--per-day', '500'], '--per-day needs --team'],
     [['--name', 'shop', '--scope', 'send', '--team', 'shop', '--per-day', '0'], '--per-day'],
     [['--name', 'shop', '--scope', 'send', '--template', ''], '--template'],

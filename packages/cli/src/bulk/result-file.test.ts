@@ -37,7 +37,8 @@ const header = 'row,to,state,status,provider,providerMessageId,error,message';
 describe('bulk --result', () => {
   it.each([
     ['the config', 'wamux.config.json'],
-    ['the config, by another link', 'hard.json'],
+    ['the config, by another link', 'hard'],
+    ['a workbook', 'result.XLSX'],
     ['the file itself', 'people.csv'],
     ['the file itself, by another path', '../FOLDER/people.csv'],
     ['the outbox that is to be made', 'bulk.db'],
@@ -58,7 +59,7 @@ describe('bulk --result', () => {
     await mkdir(inFolder('folder'));
     await symlink(inFolder('result.csv'), inFolder('link.csv'));
     await symlink(inFolder('gone.csv'), inFolder('nowhere.csv'));
-    await link(inFolder('wamux.config.json'), inFolder('hard.json'));
+    await link(inFolder('wamux.config.json'), inFolder('hard'));
     const before = await names();
     const { code, stderr } = await run('--result', name.replace('FOLDER', basename(folder.path)));
     expect([code, stderr]).toEqual([2, expect.stringMatching(/^wamux: --result /)]);

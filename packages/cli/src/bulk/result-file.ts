@@ -39,6 +39,10 @@ export function checkResultPath(path: string, { rows, config, outbox }: Needed):
       throw usageError(`--result would overwrite ${basename(needed)}, which this command needs`);
     }
   }
+  // A spreadsheet refuses to open CSV under such a name.
+  if (/\.(?:xlsx?|ods|numbers|json)$/i.test(path)) {
+    throw usageError('--result is CSV or a page; expected a name that ends in .csv or .html');
+  }
   try {
     accessSync(dirname(path), constants.W_OK);
   } catch (error) {

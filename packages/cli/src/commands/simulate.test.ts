@@ -173,6 +173,7 @@ describe('simulate', () => {
 
   it.each([
     [['--provider', 'nobody'], /names no adapter that can be simulated\nAdapters: wolkvox/],
+    [['--out', 'wamux.config.json'], /--out is a config in YAML; expected a name that ends in \.yaml/],
     [['--port', '99999'], /--port is not a whole number from 1 to 65527/],
     [['--port', '65527', '--ui'], /--port is not a whole number from 1 to 65526/],
     ...['x', '1e3', '0x1000', ' 4010', '+4010', '4010.0', '-1', '0'].map((port): [string[], RegExp] => [

@@ -1,6 +1,7 @@
 import { closeSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { CliError, notWritten } from '../cli-error.js';
+import { extname } from 'node:path';
+import { CliError, notWritten, usageError } from '../cli-error.js';
 
 /** The first line of every config that `simulate` writes, by which it knows its own. */
 const mark = '# Simulated providers: nothing reaches anybody.';
@@ -14,9 +15,16 @@ export async function toSimulatedYaml(config: object): Promise<string> {
 /**
  * A config that the user wrote is never overwritten: it may be the only one with their accounts.
  *
- * @throws {CliError} when the file is there and `simulate` has not written it, or nothing can be there.
+ * @throws {CliError} when the file is there and `simulate` has not written it, nothing can be there, or commands would not
+ * read YAML from it, because they go by the end of its name.
  */
 export function checkOut(path: string): void {
+  if (!['.yaml', '.yml'].includes(extname(path).toLowerCase())) {
+    throw usageError(
+      '--out is a config in YAML; expected a name that ends in .yaml',
+      'Such as wamux.config.yaml.',
+    );
+  }
   const found = look(path);
   if (found === undefined || (found.isFile() && (found.size === 0 || beginsWithMark(path)))) return;
   throw new CliError(

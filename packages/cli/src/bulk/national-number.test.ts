@@ -10,6 +10,9 @@ it.each([
   // The code of the region is the country's too.
   ['BR', '55 99991-8888', '+5555999918888'],
   ['BR', '5511987654321', '+5511987654321'],
+  ['MX', '55 1234 5678', '+525512345678'],
+  ['MX', '525512345678', '+525512345678'],
+  ['MX', '5215512345678', '+525512345678'],
   ['IT', '393 123 4567', '+393931234567'],
 ])('in %s %s is %s', (country, written, number) => {
   expect(createInternational(country)(written)).toBe(number);

@@ -1,3 +1,4 @@
+import { parsePhoneNumber } from '@wamux/core';
 import {
   type CountryCode,
   getCountryCallingCode,
@@ -29,7 +30,9 @@ export function createInternational(country: string): (written: string) => strin
 /** The numbers that may be meant: those that the country has given out or, where none is, those that are as long as its numbers. */
 function readingsOf(written: string, country: CountryCode): readonly string[] {
   const digits = written.replaceAll(/\D/g, '');
-  const spellings = digits.startsWith(getCountryCallingCode(country)) ? [written, `+${digits}`] : [written];
+  // As recipients are read: without the 1 that ids of WhatsApp have in Mexico, `5215512345678`.
+  const international = parsePhoneNumber(`+${digits}`).unwrapOr(`+${digits}`);
+  const spellings = digits.startsWith(getCountryCallingCode(country)) ? [written, international] : [written];
   const possible = spellings.flatMap((spelling) => {
     const parsed = parsePhoneNumberFromString(spelling, { defaultCountry: country, extract: false });
     return parsed?.isPossible() ? [parsed] : [];

@@ -4,6 +4,7 @@ import { decodeText } from '@wamux/core/input';
 import type { ErrorCode } from 'yaml';
 import { ConfigError } from './config-error.js';
 import { findFileProblem } from './locate-config.js';
+import { parseJson } from './parse-json-file.js';
 import { placeInText } from './place-in-text.js';
 
 /** Reads `wamux.config.json`, `.yaml`, `.yml`, `.ts`, `.mts`, `.js` or `.mjs`; parsers are loaded only when needed. */
@@ -14,7 +15,7 @@ export async function loadConfigFile(path: string): Promise<unknown> {
   try {
     switch (extension) {
       case '.json':
-        return (await import('./parse-json.js')).parseJson(await readText(path));
+        return await parseJson(await readText(path));
       case '.yaml':
       case '.yml':
         return await parseYaml(await readText(path));

@@ -1,7 +1,7 @@
 import { type ParseError, parse, printParseErrorCode, visit } from 'jsonc-parser';
 import { placeInText } from './place-in-text.js';
 
-/** Reads JSON. It is a module of its own because only a config in JSON needs the parser. Errors quote nothing of the text. */
+/** Reads JSON. It is a module of its own because only a file in JSON needs the parser. Errors quote nothing of the text. */
 export function parseJson(text: string): unknown {
   try {
     const value = JSON.parse(text);

@@ -1,7 +1,5 @@
 /// <reference path="./undici-internals.d.ts" />
-
-import type { Deadlines } from '@wamux/core/helpers';
-import { onAbort } from '@wamux/core/helpers';
+import { type Deadlines, onAbort } from '@wamux/core/helpers';
 import { err, ok, type Result } from 'neverthrow';
 import type { Pool } from 'undici';
 // Imported by its own path, like the pool: a bundle would otherwise contain all of undici, including `fetch` and web

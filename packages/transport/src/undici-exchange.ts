@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Deadlines } from '@wamux/core/helpers';
-import { onAbort } from '@wamux/core/helpers';
+import { type Deadlines, onAbort } from '@wamux/core/helpers';
 import { err, ok, type Result } from 'neverthrow';
 import type { Dispatcher, Pool } from 'undici';
 import type { HttpRequest, HttpRequestOptions, HttpResponse } from './http-transport.js';

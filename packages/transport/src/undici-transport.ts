@@ -1,5 +1,4 @@
 /// <reference path="./undici-internals.d.ts" />
-
 import { Deadlines } from '@wamux/core/helpers';
 import { err, type Result } from 'neverthrow';
 import type { Pool as PoolType } from 'undici';

@@ -2,6 +2,7 @@
 export interface Expiring {
   /** On the clock of `performance.now()`. */
   readonly expiresAt: number;
+  /** Ends it. It frees its slot before it returns. */
   expire(): void;
 }
 
@@ -31,6 +32,7 @@ export class Deadlines {
     return slot;
   }
 
+  /** Frees a slot. Its owner must not do so twice: the slot may be another one's by then. */
   delete(slot: number): void {
     if (this.#slots[slot] === undefined) return;
     this.#slots[slot] = undefined;

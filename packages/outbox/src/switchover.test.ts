@@ -64,7 +64,8 @@ describe('a connection', () => {
 
   it('lives no longer than it may, and neither does that of the listener', async () => {
     const role = await makeRole(inject('postgresUrl'));
-    const database = await openDatabase(role.url, 'full', systemClock, { longestLifeMs: 300 });
+    // A busy machine may take 300 ms to connect and to listen, and the listener has to be seen before it leaves.
+    const database = await openDatabase(role.url, 'full', systemClock, { longestLifeMs: 1_500 });
     closing.push(() => database.close());
     database.onChange(() => {});
     await expect.poll(() => role.sessions(listens)).toHaveLength(1);

@@ -73,8 +73,8 @@ export const sabotages: readonly Sabotage[] = [
     patches: [
       {
         file: 'outbox/src/processing-result.ts',
-        from: "if (outcome === 'unknown') return { row, event: 'outcome-unknown', attempts, error };",
-        to: "if (outcome === 'unknown') return { row, event: 'defer', attempts, error, dueAt: now };",
+        from: "event: 'outcome-unknown', attempts: withUnknown(started, attempts), error",
+        to: "event: 'defer', attempts, error, dueAt: now",
       },
     ],
     scenario: 'answer-lost',

@@ -1,29 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Clock, systemClock } from '@wamux/core';
 import { ResultAsync } from 'neverthrow';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Client } from 'wamux';
 import { addUpdate, describeOnBoth, text } from './rig.fixture.js';
 
 describeOnBoth('an outbox in trouble', (rig) => {
+  afterEach(() => void vi.restoreAllMocks());
   const accepted = () => rig.simulator.ledger.acceptances;
 
   it.each([
     ['never answers', () => new Promise<never>(() => {})],
     ['throws', () => Promise.reject(new Error('a bug'))],
   ])('has the place of a message again whose client %s, and does not send it again', async (_, answer) => {
-    const clock: Clock = {
-      now: systemClock.now,
-      // Sends that are given up after minutes are given up soon.
-      sleep: (ms, ...more) => systemClock.sleep(ms > 300_000 ? 2_000 : ms, ...more),
-    };
     const send: Client['send'] = (message, options) => {
       if (message.type === 'text' && message.text !== 'lost') return rig.client.send(message, options);
       return new ResultAsync(Promise.resolve(options?.beforeSend?.('bird')).then(answer));
     };
-    const outbox = await rig.open({ client: { ...rig.client, send }, concurrency: 1, clock });
+    const outbox = await rig.open({ client: { ...rig.client, send }, concurrency: 1 });
     const lost = (await outbox.enqueue({ ...text, text: 'lost' }))._unsafeUnwrap();
     outbox.start();
+    const attempts = async () => (await rig.outbox.get(lost.id))._unsafeUnwrap().attempts;
+    await expect.poll(attempts).toHaveLength(1);
+    // Six minutes later.
+    const now = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + 360_000);
     expect(await rig.until(lost.id, 'reconciling')).toMatchObject({ attempts: [{ outcome: 'unknown' }] });
     const next = (await outbox.enqueue(text))._unsafeUnwrap();
     await rig.until(next.id, 'accepted');

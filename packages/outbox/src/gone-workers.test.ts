@@ -4,7 +4,8 @@ import { afterEach, expect, it } from 'vitest';
 import { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';
 import { openDatabase } from './database/open-database.js';
-import { describeOnBoth, text } from './rig.fixture.js';
+import type { OutboxOptions } from './outbox-options.js';
+import { addUpdate, describeOnBoth, text } from './rig.fixture.js';
 import { takeChecks } from './store/checks.js';
 import { type Claim, claim, renewLeases } from './store/claim.js';
 import { expireMessages } from './store/expire.js';
@@ -177,6 +178,81 @@ describeOnBoth('a worker that is gone', (rig) => {
     expect((await rig.outbox.get(first.id))._unsafeUnwrap().attempts).toHaveLength(1);
     expect((await rig.outbox.get(second.id))._unsafeUnwrap().state).toBe('needs-review');
     expect(accepted()).toHaveLength(1);
+  });
+
+  /** Has a message that a worker had begun to send when it was suspended, and that another one then took over. */
+  async function suspendedWhileSending(options: Partial<OutboxOptions>, tag?: string) {
+    const { id } = (await rig.outbox.enqueue({ ...text, ...(tag && { tags: [tag] }) }))._unsafeUnwrap();
+    const { database, claims } = await dyingWorker();
+    const { row } = claims[0] as Claim;
+    const [attemptId = ''] = await startAttempts(database, [{ row, provider: 'bird' }]);
+    const next = await rig.open({ leaseMs, ...options });
+    next.start();
+    const answer = (providerMessageId: string) =>
+      recordResults(database, plan, [
+        {
+          ...{ row, event: 'accept' },
+          attempts: [
+            {
+              ...{ id: attemptId, provider: 'bird', outcome: 'accepted' },
+              providerMessageId,
+              status: 'accepted',
+            },
+          ],
+        },
+      ]);
+    return { id, next, answer };
+  }
+
+  it.each(['reconciling', 'needs-review'] as const)(
+    'and comes back knows that a provider accepted the message, which is %s',
+    async (state) => {
+      const { id, next, answer } = await suspendedWhileSending({
+        settleForMs: state === 'reconciling' ? 60_000 : 400,
+      });
+      await rig.until(id, state);
+      const { statusStore } = next;
+      const update = { provider: 'bird', rawStatus: 'x', occurredAt: null };
+      // The provider has pushed a status under its own id, which nobody knew.
+      await addUpdate(statusStore, { ...update, providerMessageId: 'm-1', status: 'sent' });
+      expect(await answer('m-1')).toEqual([false]);
+      expect(await answer('m-2')).toEqual([false]);
+      expect((await rig.outbox.get(id))._unsafeUnwrap()).toMatchObject({
+        ...{ state: 'accepted', status: 'sent' },
+        attempts: [{ outcome: 'accepted', providerMessageId: 'm-1' }],
+      });
+      const timeline = (await rig.outbox.timeline(id))._unsafeUnwrap();
+      expect(timeline.map(({ type }) => type)).toContain('reconciled');
+      await addUpdate(statusStore, { ...update, providerMessageId: 'm-1', status: 'delivered' });
+      expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('delivered');
+    },
+  );
+
+  it('and comes back keeps nobody from deciding that the message was not accepted', async () => {
+    const { id, answer } = await suspendedWhileSending({ settleForMs: 400 });
+    await rig.until(id, 'needs-review');
+    await rig.outbox.resolve(id, { outcome: 'not-accepted', reason: 'asked them' });
+    expect(await answer('m-1')).toEqual([false]);
+    expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('failed');
+  });
+
+  it('and comes back tells nothing about a forgotten person', async () => {
+    const { id, answer } = await suspendedWhileSending({ settleForMs: 400 });
+    await rig.until(id, 'needs-review');
+    await rig.outbox.forget(text.to);
+    expect(await answer('m-1')).toEqual([false]);
+    expect((await rig.outbox.get(id))._unsafeUnwrap()).toMatchObject({
+      ...{ state: 'needs-review', attempts: [{ outcome: 'unknown', providerMessageId: null }] },
+    });
+  });
+
+  it('and comes back knows of the message that was sent once more: the recipient may have it twice', async () => {
+    const { id, answer } = await suspendedWhileSending({}, 'otp');
+    await rig.until(id, 'accepted');
+    expect(await answer('m-1')).toEqual([false]);
+    const message = (await rig.outbox.get(id))._unsafeUnwrap();
+    expect(message).toMatchObject({ state: 'accepted', duplicatePossible: true });
+    expect(message.attempts.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted']);
   });
 
   it('begins no send when its lease is over, even if nobody else has the message yet', async () => {

@@ -1,15 +1,13 @@
-import type { Clock, NewStatusUpdate, OutboundMessage, StatusReport } from '@wamux/core';
+import type { Clock, OutboundMessage } from '@wamux/core';
 import type { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';
 import type { MessageRow } from './database/tables.js';
 import type { OutboxClient } from './outbox-client.js';
 import type { PauseWatch } from './pause-watch.js';
-import { type Check, concludeCheck, takeChecks, takeOverdueChecks } from './store/checks.js';
+import { Questions } from './questions.js';
 import { renewLeases } from './store/claim.js';
 import { expireMessages } from './store/expire.js';
-import { inBatches } from './store/in-batches.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
-import { isDisguised } from './store/personal-data.js';
 import { removeProviderStates, saveProviderStates } from './store/provider-states.js';
 import { removeOldReceived } from './store/received-events.js';
 import { type OnUnknown, recover, touchExpired } from './store/recover.js';
@@ -18,8 +16,6 @@ import { releaseFromFuture } from './store/set-back-clock.js';
 import { readObject } from './store/stored-json.js';
 import { mergeUsage } from './store/team-usage.js';
 
-/** How many questions each provider is asked at a time. */
-const mostChecks = 8;
 const checkEveryMs = 250;
 const overdueEveryMs = 10_000;
 const usageEveryMs = 10_000;
@@ -59,12 +55,13 @@ export class Housekeeping {
   #failedAt = 0;
   #cleanedUntil: RetentionCursor | undefined;
   #chores: Promise<void>[] = [];
-  /** Questions under way, each with its provider, so that no provider waits for the answer of another. */
-  readonly #asking = new Map<Promise<void>, string>();
+  readonly #questions: Questions;
   #hasStates = false;
 
   constructor(options: HousekeepingOptions) {
     this.#options = options;
+    const { signal } = this.#stopping;
+    this.#questions = new Questions({ ...options, signal, onTrouble: (error) => this.#tellTrouble(error) });
   }
 
   start(): void {
@@ -83,8 +80,8 @@ export class Housekeeping {
       if (released + (await this.#recover()) > 0) wake();
     });
     every(expireEveryMs, () => expireMessages(database, plan, this.#stopping.signal));
-    every(checkEveryMs, () => this.#askDue());
-    every(overdueEveryMs, () => this.#concludeOverdue());
+    every(checkEveryMs, () => this.#questions.askDue());
+    every(overdueEveryMs, () => this.#questions.concludeOverdue());
     every(usageEveryMs, () => mergeUsage(database));
     every(statesEveryMs, () => this.#saveStates());
     // The worker also does so before it takes messages, but those in hand may still wait for their turn.
@@ -106,7 +103,7 @@ export class Housekeeping {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.all(this.#chores);
-    await Promise.all(this.#asking.keys());
+    await this.#questions.ended();
     const { database, onTrouble, worker } = this.#options;
     if (this.#hasStates) await removeProviderStates(database, worker).catch(onTrouble);
   }
@@ -203,76 +200,10 @@ export class Housekeeping {
         ...read,
         correlationId,
       } as unknown as OutboundMessage);
-      return explained?.isOk() ? explained.value.onUnknown : 'hold';
+      return (explained?.isOk() && explained.value.onUnknown) || 'hold';
     } catch {
       // The client broke its contract by throwing, so the message is held.
       return 'hold';
     }
   }
-
-  async #askDue(): Promise<void> {
-    const { database, plan, leaseMs } = this.#options;
-    const roomOf = (provider: string): number =>
-      mostChecks - [...this.#asking.values()].filter((asked) => asked === provider).length;
-    for (const check of await takeChecks(database, plan, { roomOf, leaseMs })) {
-      const asking = this.#ask(check).catch((error: unknown) => this.#tellTrouble(error));
-      this.#asking.set(asking, check.attempt.provider);
-      void asking.finally(() => this.#asking.delete(asking));
-    }
-  }
-
-  async #concludeOverdue(): Promise<void> {
-    const { database, plan, leaseMs } = this.#options;
-    const conclude = async (): Promise<number> => {
-      const checks = await takeOverdueChecks(database, plan, { most: mostChecks, leaseMs });
-      await Promise.all(checks.map((check) => this.#ask(check)));
-      return checks.length;
-    };
-    // Nobody is asked, since these providers are no longer configured.
-    await inBatches(mostChecks, conclude, this.#stopping.signal);
-  }
-
-  async #ask(check: Check): Promise<void> {
-    const { attempt } = check;
-    const { database, plan, statusStore } = this.#options;
-    // The real ids of a forgotten message are gone, so no provider can be asked for it.
-    const isForgotten = isDisguised(attempt.correlation_id);
-    const report = plan.canAsk(attempt) && !isForgotten ? await this.#report(check) : undefined;
-    if (report !== undefined) await statusStore.addStatusUpdates([toUpdate(report, attempt.correlation_id)]);
-    // An abandoned question has no answer. Another worker asks it again when its lease has ended.
-    else if (this.#stopping.signal.aborted) return;
-    await concludeCheck(database, plan, attempt);
-  }
-
-  /** What the provider reports; `undefined` where it does not know the message, or does not answer. */
-  async #report({ attempt, recipient }: Check): Promise<StatusReport | undefined> {
-    const { client } = this.#options;
-    const { provider, correlation_id: correlationId, provider_message_id: providerMessageId } = attempt;
-    const to = recipient === null ? {} : { to: recipient };
-    const { signal } = this.#stopping;
-    try {
-      const startedAt = new Date(attempt.started_at).toISOString();
-      if (attempt.outcome === 'unknown') {
-        const query = { provider, correlationId, since: startedAt, ...to };
-        const found = await client.findByCorrelationId?.(query, { signal });
-        return found?.isOk() && found.value !== null ? asAccepted(found.value) : undefined;
-      }
-      const reference = { provider, providerMessageId, correlationId, acceptedAt: startedAt, ...to };
-      // The provider itself is asked where possible, since a client would fold its answer with the statuses stored here.
-      const status = await (client.providers?.get(provider) ?? client).getStatus(reference, { signal });
-      return status.isOk() ? status.value : undefined;
-    } catch {
-      // Nothing was learnt: the stored time is damaged, or the client broke its contract by throwing.
-      return undefined;
-    }
-  }
-}
-
-/** A message that the provider knows was accepted, whatever its status. */
-const asAccepted = (report: StatusReport): StatusReport =>
-  report.status === 'unknown' ? { ...report, status: 'accepted' } : report;
-
-function toUpdate(report: StatusReport, correlationId: string): NewStatusUpdate {
-  const { at = null, asked: _, ...update } = report;
-  return { ...update, correlationId, occurredAt: at, isAnswer: true };
 }

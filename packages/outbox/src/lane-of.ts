@@ -1,6 +1,6 @@
 import { errorKinds } from '@wamux/core';
 import type { ParsedMessage } from '@wamux/core/input';
-import type { OutboxClient } from './outbox-client.js';
+import type { ExplainedRoute, OutboxClient } from './outbox-client.js';
 
 /** Where a message goes, according to the config of the process that enqueues it. */
 export interface Destination {
@@ -15,9 +15,16 @@ export interface Destination {
 }
 
 export function findDestination(client: OutboxClient, message: ParsedMessage): Destination {
-  const explained = client.explain?.(message);
-  if (!explained?.isOk()) return { lane: '' };
-  const { strategy, providers } = explained.value;
+  try {
+    const explained = client.explain?.(message);
+    return explained?.isOk() ? toDestination(explained.value) : { lane: '' };
+  } catch {
+    // The client broke its contract by throwing, or by an explanation without providers.
+    return { lane: '' };
+  }
+}
+
+function toDestination({ providers, strategy }: ExplainedRoute): Destination {
   const missing = providers.filter(({ skipped }) => skipped?.kind === 'template_not_found');
   const [first] = missing;
   if (first?.skipped !== undefined && missing.length === providers.length) {

@@ -1,4 +1,5 @@
-import { errAsync, okAsync, ResultAsync } from 'neverthrow';
+import { type ErrorKind, errorKinds } from '@wamux/core';
+import { errAsync, ok, okAsync, ResultAsync } from 'neverthrow';
 import { expect, it } from 'vitest';
 import type { Client } from 'wamux';
 import type { Outbox } from './outbox.js';
@@ -73,4 +74,103 @@ describeOnBoth('a client of somebody else’s', (rig) => {
     });
     expect(calls).toBe(1);
   });
+
+  /** An error as an adapter in JavaScript may make it. */
+  const withError = (kind: ErrorKind, parts: object, attempt: object = {}): Client['send'] =>
+    announced(
+      errAsync({
+        ...{ kind, outcome: errorKinds[kind].outcome, message: 'no', provider: 'bird' },
+        attempts: [{ provider: 'bird', outcome: 'not-accepted', durationMs: 1, ...attempt }],
+        ...parts,
+      }) as unknown as Answer,
+    );
+  const circle: Record<string, unknown> = {};
+  circle.circle = circle;
+
+  it.each([
+    ['a bigint', { code: 1n }],
+    ['a circle', { raw: circle }],
+    ['a symbol for words', { message: Symbol('no') }],
+    ['an object for a provider', { provider: { name: 'bird' } }],
+  ])('that refuses with %s in its error ends the message all the same', async (_, parts) => {
+    const outbox = await sendingBy(withError('validation', parts));
+    const { error } = await sent(outbox, 'failed');
+    expect(error).toMatchObject({ kind: 'validation', message: expect.any(String) });
+    expect(calls).toBe(1);
+  });
+
+  it('that does not know the outcome, though it calls every attempt refused, leaves it to a person', async () => {
+    const outbox = await sendingBy(withError('timeout', {}));
+    expect(await sent(outbox, 'needs-review')).toMatchObject({ attempts: [{ outcome: 'unknown' }] });
+  });
+
+  it('that calls a message refused, though one of its attempts is unknown, does not get it again', async () => {
+    const outbox = await sendingBy(withError('unavailable', {}, { outcome: 'unknown' }));
+    await sent(outbox, 'needs-review');
+    expect(calls).toBe(1);
+  });
+
+  it.each([undefined, null, '', 5, {}])('that calls itself %s when it sends is asked once', async (name) => {
+    const send: Client['send'] = (_, options) =>
+      new ResultAsync(Promise.resolve(options?.beforeSend?.(name as never)).then(async () => bare));
+    expect(await sent(await sendingBy(send), 'accepted')).toMatchObject({
+      attempts: [{ provider: 'bird', outcome: 'accepted' }],
+    });
+    expect(calls).toBe(1);
+  });
+
+  it('that throws when it explains a message, or explains nothing, can still send it', async () => {
+    for (const explain of [
+      broken,
+      () => ok({}),
+      () => ({ isOk: broken }),
+    ] as unknown as Client['explain'][]) {
+      const client = { ...rig.client, id: 'bird', explain };
+      const outbox = await rig.open({ client });
+      const { id } = (await outbox.enqueue(text))._unsafeUnwrap();
+      outbox.start();
+      await rig.until(id, 'accepted');
+      await outbox.close();
+    }
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['no status', {}],
+    ['a status of its own', { status: 'OK', provider: 5n }],
+  ])('that answers %s when it is asked leaves an unknown outcome to a person', async (_, report) => {
+    const findByCorrelationId = () => okAsync(report) as never;
+    const client = { ...rig.client, id: 'bird', send: announced(contrary), findByCorrelationId };
+    const outbox = await rig.open({ client, settleForMs: 500, onTrouble: broken });
+    const { id } = (await outbox.enqueue(text))._unsafeUnwrap();
+    outbox.start();
+    await rig.until(id, 'needs-review');
+  });
+
+  it('that never answers keeps no worker from stopping: its message is unknown, and others are sent', async () => {
+    const silent = new ResultAsync(new Promise<never>(() => {})) as unknown as Answer;
+    const findByCorrelationId = () => silent as never;
+    const client = { ...rig.client, id: 'bird', send: announced(silent), findByCorrelationId };
+    const outbox = await rig.open({ client, leaseMs: 5_000 });
+    const { id } = (await outbox.enqueue(text))._unsafeUnwrap();
+    outbox.start();
+    const attempts = async () => (await rig.outbox.get(id))._unsafeUnwrap().attempts;
+    await expect.poll(attempts).toHaveLength(1);
+    await outbox.stop({ drainMs: 0 });
+    expect((await rig.outbox.get(id))._unsafeUnwrap()).toMatchObject({
+      ...{ state: 'reconciling', attempts: [{ outcome: 'unknown' }] },
+    });
+    const other = await rig.open({ client, leaseMs: 5_000 });
+    other.start();
+    // It asks about the message now, and gets no answer to that either.
+    await expect.poll(() => rig.sql(asked)).toHaveLength(1);
+    await other.stop({ drainMs: 0 });
+  });
 });
+
+/** Whether somebody is asking about the attempt: the next question is a whole lease away. */
+const asked = `select id from wamux_attempts where next_check_at > started_at + 4000`;
+
+const broken = (): never => {
+  throw new Error('+573001112233');
+};

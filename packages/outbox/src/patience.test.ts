@@ -1,78 +1,63 @@
-import { systemClock } from '@wamux/core';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Patience } from './patience.js';
-
-/** A clock whose sleeps end when the test says so. */
-function heldClock() {
-  const sleeps: { readonly ms: number; readonly signal: AbortSignal | undefined; end(): void }[] = [];
-  const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
-    new Promise((resolve) => {
-      sleeps.push({ ms, signal, end: resolve });
-      signal?.addEventListener('abort', () => resolve());
-    });
-  return { clock: { ...systemClock, sleep }, sleeps };
-}
 
 const late = () => 'late';
 const never = new Promise<string>(() => {});
+const after = (ms: number) => new Promise<string>((resolve) => setTimeout(resolve, ms, 'done'));
 
 describe('patience', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
   it('lets a work that ends in time settle as it would', async () => {
-    const { clock } = heldClock();
-    const patience = new Patience(clock, 60_000);
+    const patience = new Patience(60_000);
     expect(await patience.bound(Promise.resolve('done'), late)).toBe('done');
     await expect(patience.bound(Promise.reject(new Error('broken')), late)).rejects.toThrow('broken');
+    expect(await patience.bound(5 as never, late)).toBe(5);
   });
 
   it('needs one timer for many works, and none once they have ended', async () => {
-    const { clock, sleeps } = heldClock();
-    const patience = new Patience(clock, 60_000);
-    const ends: (() => void)[] = [];
-    const works = Array.from({ length: 5 }, () =>
-      patience.bound(new Promise<void>((resolve) => ends.push(resolve)), () => {}),
-    );
-    expect(sleeps).toHaveLength(1);
-    expect(sleeps[0]?.ms).toBeGreaterThan(59_000);
-    for (const end of ends) end();
-    await Promise.all(works);
-    expect(sleeps[0]?.signal?.aborted).toBe(true);
-    const next = patience.bound(never, late);
-    expect(sleeps).toHaveLength(2);
-    sleeps[1]?.end();
-    expect(await next).toBe('late');
+    const patience = new Patience(60_000);
+    const works = Array.from({ length: 5 }, () => patience.bound(after(100), late));
+    expect(vi.getTimerCount()).toBe(6);
+    await vi.advanceTimersByTimeAsync(125);
+    expect(await Promise.all(works)).toEqual(['done', 'done', 'done', 'done', 'done']);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('gives up the oldest, and waits for the next one as long as for any other', async () => {
-    const { clock, sleeps } = heldClock();
-    const patience = new Patience(clock, 60_000);
+  it('gives up each in its own time', async () => {
+    const patience = new Patience(60_000);
     const over: string[] = [];
-    const first = patience.bound(never, late).then(() => over.push('first'));
+    void patience.bound(never, late).then(() => over.push('first'));
+    await vi.advanceTimersByTimeAsync(10_000);
     void patience.bound(never, late).then(() => over.push('second'));
-    sleeps[0]?.end();
-    await first;
+    await vi.advanceTimersByTimeAsync(50_025);
     expect(over).toEqual(['first']);
-    await expect.poll(() => sleeps.length).toBe(2);
-    expect(sleeps[1]?.ms).toBeGreaterThan(59_000);
-    sleeps[1]?.end();
-    await expect.poll(() => over).toEqual(['first', 'second']);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(over).toEqual(['first', 'second']);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('goes on where the oldest ended while it was watched', async () => {
-    const { clock, sleeps } = heldClock();
-    const patience = new Patience(clock, 60_000);
-    let end = () => {};
-    let givenUp = 0;
-    const first = patience.bound(new Promise<string>((resolve) => (end = () => resolve('done'))), () => {
-      givenUp += 1;
-      return 'late';
-    });
+  it('goes on with the others where one settles after it was given up', async () => {
+    const patience = new Patience(1_000);
+    const first = patience.bound(after(1_500), late);
+    await vi.advanceTimersByTimeAsync(1_025);
+    expect(await first).toBe('late');
+    // It has the place of the first one.
     const second = patience.bound(never, late);
-    end();
-    expect(await first).toBe('done');
-    sleeps[0]?.end();
-    await expect.poll(() => sleeps.length).toBe(2);
-    sleeps[1]?.end();
+    await vi.advanceTimersByTimeAsync(1_025);
     expect(await second).toBe('late');
-    expect(givenUp).toBe(0);
+  });
+
+  it('can become shorter, for the works that have begun and for those that follow', async () => {
+    const patience = new Patience(60_000);
+    const first = patience.bound(never, late);
+    patience.shorten(500);
+    patience.shorten(50_000);
+    await vi.advanceTimersByTimeAsync(525);
+    expect(await first).toBe('late');
+    const second = patience.bound(never, late);
+    await vi.advanceTimersByTimeAsync(25);
+    expect(await second).toBe('late');
   });
 });

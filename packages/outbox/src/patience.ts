@@ -1,62 +1,72 @@
-import type { Clock } from '@wamux/core';
-
-interface Wait {
-  /** On the clock of `performance.now()`, which nobody sets. */
-  readonly until: number;
-  readonly giveUp: () => void;
-}
+import { Deadlines } from '@wamux/core/helpers';
 
 /**
- * Bounds waits that may all take equally long, with one timer for the oldest of them: a timer and an `AbortController` for
- * each message took 3.5 % of a worker's time.
+ * Bounds waits for code of the app's own, which may never answer. One timer serves all of them: a timer and an
+ * `AbortController` for each message took 3.5 % of a worker's time.
  */
 export class Patience {
-  readonly #clock: Clock;
   readonly #ms: number;
-  /** The oldest first, since all are equally long. */
-  readonly #waits = new Set<Wait>();
-  #watching = new AbortController();
+  readonly #deadlines = new Deadlines();
+  /** When every wait ends at the latest, on the clock of `performance.now()`, which nobody sets. */
+  #endsAt = Number.POSITIVE_INFINITY;
 
-  constructor(clock: Clock, ms: number) {
-    this.#clock = clock;
+  /** @param ms How long a wait takes at the most, in milliseconds. */
+  constructor(ms: number) {
     this.#ms = ms;
+  }
+
+  /** Ends every wait within this many milliseconds, also those that have not begun. */
+  shorten(ms: number): void {
+    this.#endsAt = Math.min(this.#endsAt, performance.now() + ms);
   }
 
   /** Settles as the work does, or resolves with the value of `instead` where that takes too long. */
   bound<Value>(work: PromiseLike<Value>, instead: () => Value): Promise<Value> {
     return new Promise((resolve, reject) => {
-      const wait = { until: performance.now() + this.#ms, giveUp: () => resolve(instead()) };
-      this.#waits.add(wait);
-      if (this.#waits.size === 1) void this.#watch();
+      const wait = new Wait(performance.now() + this.#ms, this.#deadlines, {
+        endsAt: () => this.#endsAt,
+        giveUp: () => resolve(instead()),
+      });
       // A client in JavaScript may return something that is not a promise.
       Promise.resolve(work).then(
         (value) => {
-          this.#end(wait);
-          resolve(value);
+          if (wait.end()) resolve(value);
         },
         (reason: unknown) => {
-          this.#end(wait);
-          reject(reason);
+          if (wait.end()) reject(reason);
         },
       );
     });
   }
+}
 
-  #end(wait: Wait): void {
-    this.#waits.delete(wait);
-    // Without an explicit reason, each abort would create an error.
-    if (this.#waits.size === 0) this.#watching.abort('all ended');
+class Wait {
+  readonly #until: number;
+  readonly #deadlines: Deadlines;
+  readonly #of: { readonly endsAt: () => number; readonly giveUp: () => void };
+  readonly #slot: number;
+  #isOver = false;
+
+  constructor(until: number, deadlines: Deadlines, of: { endsAt: () => number; giveUp: () => void }) {
+    this.#until = until;
+    this.#deadlines = deadlines;
+    this.#of = of;
+    this.#slot = deadlines.add(this);
   }
 
-  async #watch(): Promise<void> {
-    this.#watching = new AbortController();
-    const { signal } = this.#watching;
-    for (let [oldest] = this.#waits; oldest !== undefined; [oldest] = this.#waits) {
-      await this.#clock.sleep(Math.max(0, oldest.until - performance.now()), signal);
-      if (signal.aborted) return;
-      if (!this.#waits.has(oldest)) continue;
-      oldest.giveUp();
-      this.#end(oldest);
-    }
+  get expiresAt(): number {
+    return Math.min(this.#until, this.#of.endsAt());
+  }
+
+  expire(): void {
+    if (this.end()) this.#of.giveUp();
+  }
+
+  /** `false`: it was over already, and its slot is another one's by now. */
+  end(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    this.#deadlines.delete(this.#slot);
+    return true;
   }
 }

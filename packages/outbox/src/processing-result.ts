@@ -18,6 +18,8 @@ export interface ProcessingContext {
   readonly random: number;
   /** Whether the attempt could not be recorded, or the worker was told to stop; neither is the message's fault. */
   readonly wasStopped: boolean;
+  /** How long a message that is given back for that reason waits, in milliseconds. */
+  readonly releaseForMs: number;
   /** For how long a message is tried again, in milliseconds. */
   readonly retryForMs: number;
   /** For how long a message waits for a worker that can serve it, in milliseconds. */
@@ -55,8 +57,12 @@ function judge(result: Result<StoredReceipt, SendError>, context: ProcessingCont
   }
   const { attempts: tried = [], correlationId: _, outcome, ...error } = result.error;
   const attempts = toEndedAttempts(started, tried);
-  if (outcome === 'unknown') return { row, event: 'outcome-unknown', attempts, error };
-  if (wasStopped && error.kind === 'canceled') return { row, event: 'release', attempts, dueAt: now };
+  if (outcome === 'unknown') {
+    return { row, event: 'outcome-unknown', attempts: withUnknown(started, attempts), error };
+  }
+  if (wasStopped && error.kind === 'canceled') {
+    return { row, event: 'release', attempts, dueAt: now + context.releaseForMs };
+  }
   const later = errorKinds[error.kind].retryLater ? findLater(tried) : [];
   const waitsFor = pausedFor(later, context.isPaused);
   if (waitsFor.length > 0) {
@@ -96,6 +102,23 @@ function findUnannounced(
   const { provider = client } = result.isOk() ? result.value : result.error;
   return [{ id: newId(), provider }];
 }
+
+/**
+ * Where the outcome is unknown although the client calls every attempt refused, the last one counts as unknown: nobody would
+ * ask about the others, and the message would wait for an answer for ever.
+ */
+function withUnknown(
+  started: readonly StartedAttempt[],
+  attempts: readonly EndedAttempt[],
+): readonly EndedAttempt[] {
+  const last = attempts.at(-1);
+  const areRefused = attempts.length === started.length && attempts.every(isRefused);
+  return last !== undefined && areRefused
+    ? [...attempts.slice(0, -1), { ...last, outcome: 'unknown' }]
+    : attempts;
+}
+
+const isRefused = ({ outcome }: EndedAttempt): boolean => outcome === 'not-accepted';
 
 /** A provider that may take a message later, and why it does not take it now. */
 interface LaterProvider {

@@ -59,12 +59,20 @@ describeOnBoth('those who are committed together', (rig) => {
     await refuseRows('wamux_attempts', 'insert', `new.message_id = '${ids[3]}'`);
     await refuseRows('wamux_attempts', 'update', `new.message_id = '${ids[7]}'`);
     rig.outbox = await rig.open({ onTrouble: () => {} });
+    const startedAt = performance.now();
     rig.outbox.start();
     const states = async () => (await rig.outbox.stats())._unsafeUnwrap().states;
     await expect.poll(async () => (await states()).accepted).toBe(10);
     // One attempt could not be recorded, so its message was not sent; another was sent, but its result cannot be recorded.
     expect(accepted()).toBe(11);
     expect((await rig.outbox.get(ids[7] ?? ''))._unsafeUnwrap().state).toBe('sending');
+    // The first one is tried again, but not without a pause.
+    const claims = async () => {
+      const [row] = await rig.sql(`select fencing_number from wamux_messages where id = '${ids[3]}'`);
+      return row?.fencing_number;
+    };
+    await expect.poll(claims).toBeGreaterThanOrEqual(3);
+    expect(await claims()).toBeLessThanOrEqual(1 + (performance.now() - startedAt) / 500);
     await rig.outbox.stop({ drainMs: 10 });
   });
 });

@@ -1,5 +1,14 @@
-import { type Attempt, errorKinds, type SendError, type SendReceipt } from '@wamux/core';
-import { toStorable } from '@wamux/core/helpers';
+import {
+  type Attempt,
+  errorKinds,
+  type NewStatusUpdate,
+  type ProviderError,
+  type SendError,
+  type SendReceipt,
+  type StatusReport,
+} from '@wamux/core';
+import { toStorable, withBoundedWait } from '@wamux/core/helpers';
+import type { AttemptRow } from './database/tables.js';
 import { isStatus } from './store/fold-updates.js';
 
 /**
@@ -18,8 +27,9 @@ export type StoredReceipt = Pick<
  * @param client The client's id.
  */
 export function toStoredReceipt(receipt: SendReceipt, client: string): StoredReceipt {
-  const { provider = client, status, providerMessageId, attempts, duplicatePossible, settledBy } = receipt;
-  const told = areAttempts(attempts) ? attempts : [];
+  const { status, providerMessageId, attempts, duplicatePossible, settledBy } = receipt;
+  const provider = toProviderName(receipt.provider, client);
+  const told = areAttempts(attempts) ? attempts.map(withPlainError) : [];
   return toStorable({
     provider,
     status: isStatus(status) ? status : 'accepted',
@@ -33,9 +43,66 @@ export function toStoredReceipt(receipt: SendReceipt, client: string): StoredRec
 /** `undefined` where the error has no known kind, so that it does not tell whether the message was accepted. */
 export function toStoredError({ attempts, ...error }: SendError): SendError | undefined {
   if (!hasKind(error)) return undefined;
-  // As in the router, the outcome is unknown where either the error or its kind says so.
-  const outcome = error.outcome === 'unknown' ? error.outcome : errorKinds[error.kind].outcome;
-  return toStorable({ ...error, outcome, ...(areAttempts(attempts) && { attempts }) });
+  // As in the router, the outcome is unknown where the error, its kind or one of its attempts says so.
+  const isUnknown = error.outcome === 'unknown' || (areAttempts(attempts) && attempts.some(isUnknownAttempt));
+  const outcome = isUnknown ? 'unknown' : errorKinds[error.kind].outcome;
+  return toStorable({
+    ...toPlain(error),
+    outcome,
+    ...(areAttempts(attempts) && { attempts: attempts.map(withPlainError) }),
+  });
+}
+
+const isUnknownAttempt = ({ outcome }: Attempt): boolean => outcome === 'unknown';
+
+const withPlainError = (attempt: Attempt): Attempt =>
+  attempt.error === undefined ? attempt : { ...attempt, error: toPlain(attempt.error) };
+
+/** What a provider answered about a message; `undefined` where that names no status. */
+export function toUpdate(report: StatusReport, attempt: AttemptRow): NewStatusUpdate | undefined {
+  const { status, provider, providerMessageId, rawStatus, at, deletedAt, recipient, error } = report ?? {};
+  if (!isStatus(status)) return undefined;
+  return {
+    provider: textOr(attempt.provider, provider),
+    providerMessageId: textOr(attempt.provider_message_id, providerMessageId),
+    correlationId: attempt.correlation_id,
+    status,
+    rawStatus: textOr('', rawStatus),
+    occurredAt: textOr(null, at),
+    ...(typeof deletedAt === 'string' && { deletedAt }),
+    ...(typeof recipient === 'string' && { recipient }),
+    ...(error !== undefined && hasKind(error) && { error: toPlain(error) }),
+    isAnswer: true,
+  };
+}
+
+const textOr = <Other>(other: Other, text: unknown): string | Other =>
+  typeof text === 'string' ? text : other;
+
+/**
+ * Leaves of an error what JSON can hold. Otherwise what became of the message could never be stored: it would stay in hand,
+ * and its result would be tried again for ever.
+ */
+function toPlain<Error extends ProviderError>(error: Error): Error {
+  const { message, provider, ...others } = withBoundedWait(error);
+  const told = Object.entries(others).flatMap(([name, value]) => {
+    const plain = toJson(value);
+    return plain === undefined ? [] : [[name, plain]];
+  });
+  return {
+    ...Object.fromEntries(told),
+    message: textOr('it does not say why', message),
+    ...(typeof provider === 'string' && { provider }),
+  } as Error;
+}
+
+function toJson(value: unknown): unknown {
+  try {
+    const json: string | undefined = JSON.stringify(value);
+    return json === undefined ? undefined : JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 const areAttempts = (attempts: unknown): attempts is readonly Attempt[] =>
@@ -47,3 +114,10 @@ const areAttempts = (attempts: unknown): attempts is readonly Attempt[] =>
 
 const hasKind = (error: { readonly kind?: string } | null): boolean =>
   Object.hasOwn(errorKinds, error?.kind ?? '');
+
+/** The longest name of a provider that is stored: PostgreSQL allows no index entry over 2,700 bytes. */
+const longestName = 200;
+
+/** The name under which an attempt is recorded: what a provider of the app's own calls itself may be anything. */
+export const toProviderName = (given: unknown, client: string): string =>
+  typeof given === 'string' && given !== '' ? toStorable(given.slice(0, longestName)) : client;

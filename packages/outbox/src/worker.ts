@@ -1,13 +1,6 @@
-import {
-  type Clock,
-  type FreeFormMessage,
-  type SendError,
-  type SendReceipt,
-  type TemplateMessage,
-  toSendError,
-} from '@wamux/core';
+import type { Clock, FreeFormMessage, TemplateMessage } from '@wamux/core';
 import { newId } from '@wamux/core/helpers';
-import { err, type Result } from 'neverthrow';
+import { err } from 'neverthrow';
 import type { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';
 import type { MessageRow } from './database/tables.js';
@@ -18,6 +11,7 @@ import type { OutboxClient } from './outbox-client.js';
 import { Patience } from './patience.js';
 import type { PauseWatch } from './pause-watch.js';
 import { toProcessingResult } from './processing-result.js';
+import { sendSafely } from './send-safely.js';
 import { type Claim, type Claimed, claim } from './store/claim.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
 import { recordResults } from './store/record-results.js';
@@ -25,7 +19,7 @@ import { bodyUnreadable } from './store/recover.js';
 import type { ProcessingResult, StartedAttempt } from './store/results.js';
 import { type Start, startAttempts } from './store/start-attempts.js';
 import { readObject } from './store/stored-json.js';
-import { type StoredReceipt, toStoredError, toStoredReceipt } from './stored-answer.js';
+import { toProviderName } from './stored-answer.js';
 
 /** How often a worker looks for messages when nothing wakes it. */
 const pollMs = 1_000;
@@ -37,6 +31,8 @@ const mostInGroup = 500;
 const sendTimeoutMs = 5 * 60_000;
 /** After this time the worker gives it up, since a provider of the app's own may never answer. */
 const lostAfterMs = sendTimeoutMs + 30_000;
+/** How long a provider may take to answer after the send was given up, in milliseconds. */
+const afterAbortMs = 5_000;
 /** The longest wait of a timer; a timer for longer would fire at once. */
 const longestDrainMs = 2 ** 31 - 1;
 
@@ -77,7 +73,7 @@ export class Worker {
   readonly #starts: GroupCommit<Start, string | undefined>;
   readonly #results: GroupCommit<ProcessingResult, boolean>;
   readonly #housekeeping: Housekeeping;
-  readonly #patience: Patience;
+  readonly #patience = new Patience(lostAfterMs);
   #wake = (): void => {};
   #isWoken = false;
   #running: Promise<void> | undefined;
@@ -86,7 +82,6 @@ export class Worker {
     this.#options = options;
     const { clock, database, plan } = options;
     const fates = { fateOf: (error: unknown) => database.fateOf(error), clock };
-    this.#patience = new Patience(clock, lostAfterMs);
     this.#starts = new GroupCommit((starts) => startAttempts(database, starts), mostInGroup, fates);
     this.#results = new GroupCommit((results) => recordResults(database, plan, results), mostInGroup, fates);
     this.#housekeeping = new Housekeeping({
@@ -116,10 +111,16 @@ export class Worker {
     this.wake();
     await this.#running;
     const drained = Promise.allSettled(this.#inFlight.keys());
-    const timer = setTimeout(() => this.#aborting.abort(), Math.min(drainMs, longestDrainMs));
+    const timer = setTimeout(() => this.#giveUp(), Math.min(drainMs, longestDrainMs));
     await drained;
     clearTimeout(timer);
     await this.#housekeeping.stop();
+  }
+
+  #giveUp(): void {
+    this.#aborting.abort();
+    // A provider of the app's own may not listen.
+    this.#patience.shorten(afterAbortMs);
   }
 
   async #run(): Promise<void> {
@@ -184,15 +185,19 @@ export class Worker {
     if (body === undefined) return this.#record({ row, event: 'refuse', attempts: [], error: bodyGone });
     const started: StartedAttempt[] = [];
     let couldNotStart = false;
+    let hasFailed = false;
     let pausedMeanwhile: string | undefined;
-    const beforeSend = async (provider: string): Promise<void> => {
+    const beforeSend = async (given: string): Promise<void> => {
+      const provider = toProviderName(given, client.id);
       couldNotStart = true;
       if (pauses.isPaused(provider)) {
         pausedMeanwhile = provider;
         throw new Error('the provider was paused in the meantime');
       }
       if (pauses.isLanePaused(row.lane)) throw new Error('its lane was paused in the meantime');
+      hasFailed = true;
       const id = await this.#starts.add({ row, provider });
+      hasFailed = false;
       if (id === undefined) throw new Error('it must not be sent any more');
       couldNotStart = false;
       started.push({ id, provider });
@@ -209,7 +214,7 @@ export class Worker {
     const sent =
       refusal !== undefined
         ? err(refusal)
-        : await safely(this.#patience, client.id, () =>
+        : await sendSafely(this.#patience, client.id, () =>
             message.type === 'template'
               ? client.sendTemplate(message, options)
               : client.send(message, options),
@@ -225,6 +230,8 @@ export class Worker {
         now: database.now(),
         random: random(),
         wasStopped: couldNotStart || this.#aborting.signal.aborted,
+        // A database that refuses to record the attempt would otherwise be asked again at once, without an end.
+        releaseForMs: hasFailed ? troubleMs : 0,
         retryForMs,
         unservedForMs,
         isPaused: (provider) => pauses.isPaused(provider),
@@ -253,22 +260,4 @@ const bodyGone = { kind: 'validation', message: 'its body was removed before it 
 /** How long a message may wait for a turn at its provider, in milliseconds; after it expires, it must not be sent. */
 function leaveWithin({ expires_at: expiresAt }: MessageRow, now: number): number {
   return expiresAt === null ? sendTimeoutMs : Math.max(1, Math.min(sendTimeoutMs, expiresAt - now));
-}
-
-/** The outcome is unknown where a client breaks its contract: it throws, never answers, or gives no known kind of error. */
-async function safely(
-  patience: Patience,
-  client: string,
-  send: () => PromiseLike<Result<SendReceipt, SendError>>,
-): Promise<Result<StoredReceipt, SendError>> {
-  const errorOf = (message: string) => toSendError({ kind: 'unknown', message });
-  try {
-    return (await patience.bound(send(), () => err(errorOf('the client never answered'))))
-      .map((receipt) => toStoredReceipt(receipt, client))
-      .mapErr(
-        (error) => toStoredError(error) ?? errorOf('the client answered with an error of no known kind'),
-      );
-  } catch {
-    return err(errorOf('the client threw instead of answering'));
-  }
 }

@@ -64,11 +64,12 @@ function toKnown(result: SendResult, id: string): SendResult {
   if (result.isOk()) return isReceipt(result.value) ? result : err(answeredNonsense(id));
   const { error } = result;
   if (!isError(error)) return err(answeredNonsense(id));
-  // The outcome follows from the kind, whatever the adapter says or leaves out. But where the adapter calls it unknown, it
-  // stays unknown.
+  // The outcome follows from the kind, whatever the adapter says or leaves out. But where the adapter calls it unknown, as a
+  // whole or in one of its attempts, it stays unknown.
   const { outcome } = errorKinds[error.kind];
-  if (error.outcome === outcome && isTime(error.retryAfterMs)) return result;
-  return err(toSendError(error.outcome === 'unknown' ? { ...error, kind: 'unknown' } : error));
+  const isUnknown = error.outcome === 'unknown' || error.attempts?.some((one) => one.outcome === 'unknown');
+  if (outcome === 'not-accepted' && isUnknown) return err(toSendError({ ...error, kind: 'unknown' }));
+  return error.outcome === outcome && isTime(error.retryAfterMs) ? result : err(toSendError(error));
 }
 
 /** Whether a wait can be reckoned with. */

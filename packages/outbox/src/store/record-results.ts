@@ -7,6 +7,7 @@ import { retryUntilOf } from '../retry-schedule.js';
 import { askAgain, unknownAttemptsOf, withEarlierUnknown } from './earlier-unknown.js';
 import { awaitsUpdates, foldMessage, foldUpdate, historyOf } from './fold-updates.js';
 import { hasFound, withoutFoundElsewhere } from './found-elsewhere.js';
+import { addLateAnswers } from './late-answers.js';
 import { lockHeld } from './lock-messages.js';
 import { adoptOrphans, lockForNaming, lockForOrphans, namesOf } from './orphaned-updates.js';
 import { lockPausedProviders } from './pauses.js';
@@ -16,7 +17,10 @@ import { findAttempts, insertAttempts, saveAttempts, saveMessages } from './save
 import { isStillOurs, toStartedRow } from './start-attempts.js';
 import { writeEvents } from './write-events.js';
 
-/** Stores the results of workers. `false`: the message had passed to another worker, and nothing was written. */
+/**
+ * Stores the results of workers. `false`: the message had passed to another worker, and nothing was written but that a
+ * provider has accepted it.
+ */
 export function recordResults(
   database: Database,
   plan: CheckPlan,
@@ -32,19 +36,28 @@ export function recordResults(
     const attempts = await findAttempts(database, trx, ids);
     const recorded: boolean[] = [];
     const own: LockedResult[] = [];
+    const late: ProcessingResult[] = [];
     const unannounced: AttemptRow[] = [];
     for (const result of results) {
       const held = locked.get(result.row.id);
+      // What belongs to a forgotten person is told to nobody any more.
+      const isForgotten = held?.recipient == null;
       const isOurs = isStillOurs(result.row, held);
       recorded.push(isOurs);
-      if (!isOurs) continue;
+      if (!isOurs) {
+        if (!isForgotten) late.push(result);
+        continue;
+      }
       const message = { ...result.row, ...held };
       const added = (result.unannounced ?? []).map((one) => toStartedRow(message, one, database.now()));
       unannounced.push(...added);
       own.push({ message, attempts: [...(attempts.get(held.id) ?? []), ...added], result });
     }
     await insertAttempts(database, trx, unannounced);
-    const events = await applyResults(database, trx, plan, own);
+    const events = [
+      ...(await applyResults(database, trx, plan, own)),
+      ...(await addLateAnswers(database, trx, plan, late)),
+    ];
     if (events.length > 0) database.announce(trx);
     return recorded;
   });

@@ -28,14 +28,27 @@ const anything = [
   () => {},
   new Map(),
   unreadable('nothing of this may be quoted'),
+  unreadable('nor of this', []),
+  revoked(),
+  [unreadable('nor of this')],
+  Array.from({ length: 1 }, () => Symbol('x')),
+  // biome-ignore lint/suspicious/noSparseArray: a caller may leave out an entry.
+  [, 'x'],
 ];
 
 /** Makes an object that throws whatever is read from it. */
-function unreadable(words: string): object {
+function unreadable(words: string, what: object = {}): object {
   const refuse = (): never => {
     throw new Error(words);
   };
-  return new Proxy({}, { get: refuse, has: refuse, ownKeys: refuse, getPrototypeOf: refuse });
+  return new Proxy(what, { get: refuse, has: refuse, ownKeys: refuse, getPrototypeOf: refuse });
+}
+
+/** Makes a list of which even its kind cannot be found out any more. */
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  return proxy;
 }
 
 describeOnBoth('whatever is given to an outbox', (rig) => {
@@ -70,6 +83,12 @@ describeOnBoth('whatever is given to an outbox', (rig) => {
     'pause, as options': (outbox, given) => outbox.pause({ provider: 'dt' }, given),
     resume: (outbox, given) => outbox.resume(given),
     listEvents: (outbox, given) => outbox.listEvents(given),
+    'a reader of events, as a lease': (outbox, given) =>
+      (outbox.eventReader('x') as EventReader).hold(given as never),
+    'a reader of events that is released': (outbox, given) =>
+      (outbox.eventReader(given) as EventReader).release(),
+    resendMany: (outbox, given) => outbox.resendMany(given, { reason: 'because' }),
+    resolveMany: (outbox, given) => outbox.resolveMany(given, { reason: 'because', outcome: 'accepted' }),
     eventPage: (outbox, given) => outbox.eventPage(given),
     timeline: (outbox, given) => outbox.timeline(given),
     'a reader of events': (outbox, given) => (outbox.eventReader(given) as EventReader).hold(1_000),
@@ -88,6 +107,25 @@ describeOnBoth('whatever is given to an outbox', (rig) => {
       }
     }
     expect((await rig.outbox.enqueue(text)).isOk()).toBe(true);
+  });
+
+  it('keeps no outbox from stopping', async () => {
+    const stop = rig.outbox.stop as (options: unknown) => Promise<void>;
+    for (const given of anything) {
+      await stop(given);
+      await stop({ drainMs: given });
+    }
+  });
+
+  it('is refused by name as a signal of events', async () => {
+    const events = rig.outbox.events as (options: unknown) => AsyncIterable<unknown>;
+    const first = (options: unknown) => events(options)[Symbol.asyncIterator]().next();
+    for (const signal of ['x', {}, 5, []]) {
+      await expect(first({ signal, after: '0-0' })).rejects.toThrow('signal: expected an AbortSignal');
+    }
+    await rig.outbox.enqueue(text);
+    rig.outbox.start();
+    expect(await first({ signal: null, after: '0-0' })).toMatchObject({ done: false });
   });
 
   it('is named', async () => {

@@ -39,6 +39,16 @@ const defaultDrainMs = 10_000;
  */
 const outsideRequests = new AsyncResource('wamux.outbox');
 
+/** A shutdown must not fail because of its options, nor give up at once what is on its way. */
+function drainMsOf(options: Parameters<Outbox['stop']>[0]): number {
+  try {
+    const { drainMs } = options ?? {};
+    return typeof drainMs === 'number' && drainMs >= 0 ? drainMs : defaultDrainMs;
+  } catch {
+    return defaultDrainMs;
+  }
+}
+
 /** Makes an outbox on an open database: the calls of an app, and at most one worker. */
 export function createOutbox(context: OutboxContext): Outbox {
   const { database, client, statusStore, limiter, retryForMs, clock } = context;
@@ -64,14 +74,15 @@ export function createOutbox(context: OutboxContext): Outbox {
       outsideRequests.runInAsyncScope(() => worker?.start());
     },
 
-    async stop({ drainMs = defaultDrainMs } = {}) {
+    async stop(options) {
+      const drainMs = drainMsOf(options);
       if (worker !== undefined) stopping.add(worker);
       worker = undefined;
       // Every call of `stop` waits for the same messages, and each may shorten the time that these have left.
       await Promise.all([...stopping].map((one) => one.stop(drainMs).finally(() => stopping.delete(one))));
     },
 
-    events: (options = {}) => followEvents(database, clock, { ...options, closing: calls.closing }),
+    events: (options) => followEvents(database, clock, calls.closing, options),
     listEvents: (given) =>
       calls.run(async () => {
         const query = parseEventQuery(given);

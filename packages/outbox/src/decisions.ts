@@ -6,7 +6,7 @@ import type { OutboxCalls } from './outbox-calls.js';
 import type { OutboxError } from './outbox-error.js';
 import type { OutboxMessage } from './outbox-message.js';
 import { type DecisionOptions, parseCancel, parseResend, parseResolution } from './parse-decision.js';
-import { isId, wrong } from './parse-input.js';
+import { isId, readList } from './parse-input.js';
 import { type CarryOut, decide } from './store/decide.js';
 import { cancelMessage, resendMessage } from './store/operator.js';
 import { readMessagesById } from './store/read-messages.js';
@@ -48,11 +48,13 @@ export function createDecisions({ database, plan, retryForMs, calls, wake }: Dec
   };
 
   const decideMany = async <Options extends DecisionOptions>(
-    ids: readonly string[],
+    given: unknown,
     checked: Result<Options, OutboxError>,
     toCarryOut: (options: Options) => CarryOut,
   ): Promise<readonly Decided[]> => {
-    if (!Array.isArray(ids)) return [err(noIds)];
+    const list = readList('ids', given);
+    if (list.isErr()) return [err(list.error)];
+    const ids = list.value;
     if (checked.isErr()) return ids.map(() => err(checked.error));
     const known = new Map<unknown, Decided>();
     const valid = [...new Set(ids.filter(isId))];
@@ -87,4 +89,3 @@ export function createDecisions({ database, plan, retryForMs, calls, wake }: Dec
 }
 
 export const notFound: OutboxError = { kind: 'not-found', message: 'there is no message with this id' };
-const noIds = wrong([{ path: 'ids', message: 'expected a list' }]);

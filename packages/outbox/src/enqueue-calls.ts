@@ -5,7 +5,7 @@ import type { OutboxCalls } from './outbox-calls.js';
 import type { OutboxClient } from './outbox-client.js';
 import type { OutboxError } from './outbox-error.js';
 import { parseEnqueue, parseManyOptions } from './parse-enqueue.js';
-import { orUnreadable, wrong } from './parse-input.js';
+import { orUnreadable, readList, wrong } from './parse-input.js';
 import type { Inserted } from './store/insert-intents.js';
 
 /** The calls by which an app enqueues messages: one, or many in one commit. */
@@ -29,12 +29,13 @@ export function createEnqueueCalls(
       }),
 
     async enqueueMany(messages, options) {
-      if (!Array.isArray(messages)) return [err(noMessages)];
+      const list = readList('messages', messages);
+      if (list.isErr()) return [err(list.error)];
       const given = parseManyOptions(options);
-      if (given.isErr()) return messages.map(() => err(given.error));
-      const parsed = messages.map((one) =>
+      if (given.isErr()) return list.value.map(() => err(given.error));
+      const parsed = list.value.map((one) =>
         orUnreadable('', () => {
-          const { message, ...own } = one ?? {};
+          const { message, ...own } = (one ?? {}) as { readonly message?: unknown };
           return parseEnqueue(client, message, own);
         }),
       );
@@ -55,8 +56,6 @@ export function createEnqueueCalls(
     },
   };
 }
-
-const noMessages = wrong([{ path: 'messages', message: 'expected a list' }]);
 
 function toEnqueued(inserted: Inserted | undefined): Result<EnqueuedMessage, OutboxError> {
   if (inserted !== undefined && 'id' in inserted) return ok(inserted);

@@ -64,6 +64,10 @@ export function createEventReader(database: Database, calls: OutboxCalls, name: 
         const { by, given } = checked.value;
         return ok(await saveReader(database, by, given));
       }),
-    release: () => calls.run(async () => ok(await releaseReader(database, { name, holder }))),
+    release: () =>
+      calls.run(async () => {
+        const checked = held(1);
+        return checked.isErr() ? err(checked.error) : ok(await releaseReader(database, checked.value));
+      }),
   };
 }

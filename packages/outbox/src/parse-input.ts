@@ -1,5 +1,5 @@
 import { inputError, readInput, parseRecipient as readRecipient, strictObject } from '@wamux/core/input';
-import { err, type Result } from 'neverthrow';
+import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 import type { OutboxError } from './outbox-error.js';
 
@@ -18,7 +18,7 @@ export const line = z
 export const team = z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 letters, digits, dots, - and _');
 
 /** Whether a value can be the id of a message. */
-export const isId = (id: unknown): boolean => typeof id === 'string' && /^[\x21-\x7e]+$/.test(id);
+export const isId = (id: unknown): id is string => typeof id === 'string' && /^[\x21-\x7e]+$/.test(id);
 
 /** A recipient in any spelling, turned into the form that messages have. */
 export const recipient = line.transform((written, context) => {
@@ -57,6 +57,13 @@ export function orUnreadable<Value>(
   } catch {
     return err(wrong([{ path: path || '(root)', message: 'cannot be read; expected plain data' }]));
   }
+}
+
+/** Reads the entries of a list, also those that it lacks. */
+export function readList(path: string, given: unknown): Result<readonly unknown[], OutboxError> {
+  return orUnreadable(path, () =>
+    Array.isArray(given) ? ok(Array.from(given)) : err(wrong([{ path, message: 'expected a list' }])),
+  );
 }
 
 export const wrong = (issues: Parameters<typeof inputError>[1]): OutboxError =>

@@ -21,7 +21,7 @@ it('whoever follows events looks twice a second for more, and is given each once
   };
   const seen: string[] = [];
   const closing = new AbortController();
-  for await (const { id } of followEvents(database, clock, { closing: closing.signal })) {
+  for await (const { id } of followEvents(database, clock, closing.signal, {})) {
     seen.push(id);
     if (seen.length === 3) closing.abort();
   }
@@ -45,7 +45,7 @@ it('whoever begins to follow events while the database is away is given them whe
   };
   const closing = new AbortController();
   const seen: string[] = [];
-  for await (const { id } of followEvents(database, clock, { closing: closing.signal })) {
+  for await (const { id } of followEvents(database, clock, closing.signal, {})) {
     seen.push(id);
     closing.abort();
   }
@@ -65,7 +65,7 @@ it('ends with a signal that the runtime does not know, as that of a polyfill', a
   } as AbortSignal;
   // A database that is away gives no events.
   const closing = new AbortController().signal;
-  const events = followEvents({} as Database, systemClock, { after: '0-0', signal, closing });
+  const events = followEvents({} as Database, systemClock, closing, { after: '0-0', signal });
   const next = events.next();
   own.abort();
   expect(await next).toEqual({ done: true, value: undefined });

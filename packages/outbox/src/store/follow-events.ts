@@ -10,18 +10,21 @@ const pollMs = 500;
 export interface FollowOptions {
   readonly after?: string;
   readonly signal?: AbortSignal;
-  readonly closing: AbortSignal;
 }
 
 /** Yields events as they happen, and continues after the database was away. */
 export async function* followEvents(
   database: Database,
   clock: Clock,
-  { after, signal, closing }: FollowOptions,
+  closing: AbortSignal,
+  options: FollowOptions | undefined,
 ): AsyncGenerator<RecordedEvent> {
+  const { after, signal } = options ?? {};
+  if (signal != null && typeof signal.addEventListener !== 'function')
+    throw new TypeError('signal: expected an AbortSignal');
   const ending = new AbortController();
   const stop = ending.signal;
-  const withdrawals = [signal, closing].map((one) => onAbort(one, () => ending.abort()));
+  const withdrawals = [signal ?? undefined, closing].map((one) => onAbort(one, () => ending.abort()));
   try {
     let cursor = after ?? (await findEnd(database, clock, stop));
     while (!stop.aborted) {

@@ -1,6 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { decodeText } from '@wamux/core/input';
 import { systemCode } from './cli-error.js';
+import { readAtMost } from './read-at-most.js';
+
+/** A message, or a receipt with the answer of a provider, takes a small part of it. */
+const mostMegabytes = 4;
 
 /**
  * The JSON of a file that a person wrote, in whatever encoding an editor or a shell saved it.
@@ -8,9 +11,10 @@ import { systemCode } from './cli-error.js';
  * @throws {Error} whose message goes on after the name of the file, and quotes nothing of its content.
  */
 export async function readJsonFile(path: string): Promise<unknown> {
-  const bytes = await readFile(path).catch((error: unknown) => {
+  const bytes = await readAtMost(path, mostMegabytes * 2 ** 20).catch((error: unknown) => {
     throw new Error(wordsOfSystem(systemCode(error) ?? ''));
   });
+  if (bytes === undefined) throw new Error(`is larger than ${mostMegabytes} MB`);
   return parseJsonFile(bytes);
 }
 

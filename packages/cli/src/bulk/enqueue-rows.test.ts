@@ -13,7 +13,7 @@ it('stops between two commits when it is interrupted, and stores no more of the 
     read: () => Readable.from([Buffer.from(['phone,text', ...rows].join('\n'))]),
     ...{ to: 'phone', text: 'text', key: undefined },
     ...{ template: undefined, perSecond: undefined, result: undefined },
-    ...{ delimiter: ',', toNumber: (written) => written },
+    ...{ delimiter: ',', hasMark: false, toNumber: (written) => written },
   };
   const stop = new AbortController();
   const stored: number[] = [];

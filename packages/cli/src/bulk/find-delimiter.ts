@@ -4,6 +4,14 @@ import { usageError } from '../cli-error.js';
 const delimiters = [',', ';', '\t'] as const;
 export type Delimiter = (typeof delimiters)[number];
 
+/** How a spreadsheet saved a table. */
+export interface TableForm {
+  /** What separates its columns. */
+  readonly delimiter: Delimiter;
+  /** Whether it begins with a byte order mark. Excel takes letters beyond ASCII for others where a file has none. */
+  readonly hasMark: boolean;
+}
+
 const names: Readonly<Record<string, Delimiter>> = {
   ...{ ',': ',', comma: ',', ';': ';', semicolon: ';' },
   ...{ '\t': '\t', '\\t': '\t', tab: '\t' },

@@ -1,15 +1,13 @@
 import { resolve } from 'node:path';
 import { type CliError, usageError } from '../cli-error.js';
 import type { Io } from '../io.js';
-import { type Delimiter, findDelimiter, readDelimiter } from './find-delimiter.js';
+import { findDelimiter, readDelimiter, type TableForm } from './find-delimiter.js';
 import { readStart } from './read-start.js';
 
 /** What the flags say is made of every row of a file. */
-export interface GivenPlan {
+export interface GivenPlan extends TableForm {
   /** The path of the file. */
   readonly path: string;
-  /** What separates its columns. */
-  readonly delimiter: Delimiter;
   /** The country of the numbers that do not say theirs. */
   readonly country?: string | undefined;
   /** The number that the file's text means. */
@@ -68,10 +66,11 @@ export async function readPlan(
     throw usageError('--language and --var need --template');
   }
   const path = resolve(directory, args.file);
-  const start = readStart(path);
+  const { start, hasMark } = readStart(path);
   return {
     path,
     delimiter: args.delimiter === undefined ? findDelimiter(start) : readDelimiter(args.delimiter),
+    hasMark,
     country: args.country?.toUpperCase(),
     toNumber: args.country === undefined ? (written) => written : await international(args.country),
     to: args['to-column'],

@@ -10,12 +10,22 @@ const zipMark = 'PK\u0003\u0004';
 
 const asText = 'Save it in the spreadsheet as "CSV UTF-8", and name that file.';
 
+/** A byte order mark of UTF-8 or UTF-16, each byte as one character. */
+const mark = /^(?:\xEF\xBB\xBF|\xFF\xFE|\xFE\xFF)/;
+
+interface Start {
+  /** The text that the file begins with, its header in it, without the mark. */
+  readonly start: string;
+  /** Whether it begins with a byte order mark. */
+  readonly hasMark: boolean;
+}
+
 /**
- * The text that a file begins with, its header in it.
+ * Reads what a file begins with.
  *
  * @throws {CliError} when it is no file that can be read several times, or no text.
  */
-export function readStart(path: string): string {
+export function readStart(path: string): Start {
   const found = look(path);
   if (found === undefined) throw usageError('there is no such file');
   if (found.isDirectory()) throw usageError('it is a folder, not a file', 'Name one of the files in it.');
@@ -25,13 +35,14 @@ export function readStart(path: string): string {
       'Write the rows to a file first, and name that file.',
     );
   }
-  const start = decode(readBytes(path));
+  const bytes = readBytes(path);
+  const start = decode(bytes);
   if (start.startsWith(zipMark)) {
     throw usageError('the file is a workbook or another archive, not text', asText);
   }
   const [firstLine = ''] = start.split('\n', 1);
   if (firstLine.includes('\0')) throw usageError('the file is not text: it contains NUL bytes', asText);
-  return start;
+  return { start, hasMark: mark.test(Buffer.from(bytes).toString('latin1', 0, 3)) };
 }
 
 function look(path: string): Stats | undefined {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { link, lstat, mkdir, readdir, rm, stat, symlink } from 'node:fs/promises';
+import { link, lstat, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -106,6 +106,18 @@ describe('bulk --result', () => {
       expect((await run('--result', 'result.csv')).code).toBe(0);
       expect((await folder.read('result.csv')).split('\n')[0]).toBe(own);
     }
+  });
+
+  it('has the byte order mark of the file, which keeps the letters of a spreadsheet, and is written over', async () => {
+    const rows = 'phone,name\n+573005550001,Ada';
+    for (const marked of [`\uFEFF${rows}`, Buffer.from(`\uFEFF${rows}`, 'utf16le')]) {
+      await writeFile(inFolder('people.csv'), marked);
+      expect((await run('--result', 'result.csv')).code).toBe(0);
+      expect((await folder.read('result.csv')).split('\n')[0]).toBe(`\uFEFF${header}`);
+    }
+    await writeFile(inFolder('people.csv'), rows);
+    expect((await run('--result', 'result.csv')).code).toBe(0);
+    expect((await folder.read('result.csv')).split('\n')[0]).toBe(header);
   });
 
   it('leaves what came there meanwhile as it is', async () => {

@@ -16,7 +16,7 @@ import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CliError, notWritten, usageError } from '../cli-error.js';
 import { databaseFilesOf } from '../with-outbox.js';
-import type { Delimiter } from './find-delimiter.js';
+import type { TableForm } from './find-delimiter.js';
 import { formatOf, type ResultRow } from './result-format.js';
 
 /** Files that the command itself needs. */
@@ -59,9 +59,9 @@ function requireOwnFile(path: string): void {
   const isOwn =
     found.isFile() &&
     (found.size === 0 ||
-      firstLineOf(path, header.length + 1)
-        .trimEnd()
-        .replaceAll(/[;\t]/g, ',') === header);
+      startOf(path, mark.length + header.length + 1)
+        .split('\n', 1)
+        .some((line) => line.trim().replaceAll(/[;\t]/g, ',') === header));
   if (isOwn) return;
   const next = 'Name a new file, or an earlier result.';
   throw new CliError(
@@ -71,7 +71,10 @@ function requireOwnFile(path: string): void {
   );
 }
 
-function firstLineOf(path: string, length: number): string {
+/** A byte order mark in UTF-8. To `trim` it is white space. */
+const mark = Buffer.from('\uFEFF');
+
+function startOf(path: string, length: number): string {
   const start = Buffer.alloc(length);
   let file: number | undefined;
   try {
@@ -111,9 +114,9 @@ interface OpenResult extends AsyncDisposable {
 }
 
 /** A file that appears only when it is complete, readable only by this user, because it contains telephone numbers. */
-export function openResult(path: string, delimiter?: Delimiter): OpenResult {
+export function openResult(path: string, form?: TableForm): OpenResult {
   const part = `${path}.${randomBytes(6).toString('hex')}.part`;
-  const rows = formatOf(path, delimiter).create();
+  const rows = formatOf(path, form).create();
   const written = pipeline(rows, createWriteStream(part, { flags: 'wx', mode: 0o600 }))
     .then(() => putInPlace(part, path))
     .catch(async (error) => {

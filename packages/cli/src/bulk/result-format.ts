@@ -1,6 +1,6 @@
 import { Transform } from 'node:stream';
 import { stringify } from 'csv-stringify';
-import type { Delimiter } from './find-delimiter.js';
+import type { TableForm } from './find-delimiter.js';
 
 const resultColumns = [
   'row',
@@ -18,18 +18,19 @@ export type ResultRow = Readonly<Record<Column, string | number>>;
 
 /** How a result is written. */
 interface ResultFormat {
-  /** The first line of the file, which tells it from any other file; of CSV with commas, whatever its delimiter is. */
+  /** The first line of the file, which tells it from any other file; of CSV with commas and without a mark, whatever its form is. */
   readonly firstLine: string;
   /** Takes rows, and gives the text of the file. */
   readonly create: () => Transform;
 }
 
 /** A spreadsheet that saves semicolons, because the comma is its decimal mark, shows a file with commas as one column. */
-const csvOf = (delimiter: Delimiter): ResultFormat => ({
+const csvOf = ({ delimiter, hasMark }: TableForm): ResultFormat => ({
   firstLine: resultColumns.join(','),
   create: () =>
     stringify({
       delimiter,
+      bom: hasMark,
       header: true,
       columns: [...resultColumns],
       cast: { string: (text, { column }) => (column === 'to' ? text : asText(text)) },
@@ -87,6 +88,6 @@ const entities: Readonly<Record<string, string>> = {
 
 const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 
-/** By the end of the file's name; a table has the delimiter of the file that the rows are from. */
-export const formatOf = (path: string, delimiter: Delimiter = ','): ResultFormat =>
-  /\.html?$/i.test(path) ? html : csvOf(delimiter);
+/** By the end of the file's name; a table has the form of the file that the rows are from. */
+export const formatOf = (path: string, form: TableForm = { delimiter: ',', hasMark: false }): ResultFormat =>
+  /\.html?$/i.test(path) ? html : csvOf(form);

@@ -4,7 +4,7 @@ import type { BulkPlan } from './read-plan.js';
 import { type BulkRow, type RowProblem, readRows } from './read-rows.js';
 
 const planOf = (content: string): BulkPlan => ({
-  ...{ path: 'file.csv', read: () => Readable.from([Buffer.from(content)]), delimiter: ',' },
+  ...{ path: 'file.csv', read: () => Readable.from([Buffer.from(content)]), delimiter: ',', hasMark: false },
   ...{ to: 'phone', text: 'text', key: 'order', template: undefined },
   ...{ perSecond: undefined, result: undefined, toNumber: (written) => written },
 });

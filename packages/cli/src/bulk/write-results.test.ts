@@ -12,7 +12,12 @@ it('takes for not sent what was a conflict, and not what somebody has removed me
   await using folder = await makeFolder();
   const content = 'phone,text\n+573005550001,Ada\n+573005550002,Eve\n+573005550003,Bob';
   const plan: BulkPlan = {
-    ...{ path: 'file.csv', read: () => Readable.from([Buffer.from(content)]), delimiter: ',' },
+    ...{
+      path: 'file.csv',
+      read: () => Readable.from([Buffer.from(content)]),
+      delimiter: ',',
+      hasMark: false,
+    },
     ...{ to: 'phone', text: 'text', key: undefined, template: undefined, perSecond: undefined },
     ...{ result: `${folder.path}/result.csv`, toNumber: (written) => written },
   };

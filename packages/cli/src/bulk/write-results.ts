@@ -21,7 +21,7 @@ export async function writeResults(
   conflicts: ReadonlySet<string>,
 ): Promise<Results> {
   const states = new Map<MessageState, number>();
-  await using file = plan.result === undefined ? undefined : openResult(plan.result, plan.delimiter);
+  await using file = plan.result === undefined ? undefined : openResult(plan.result, plan);
   for await (const rows of readChunks(plan)) {
     const listed = await outbox.list({ idempotencyKey: rows.map(({ key }) => key), limit: rows.length });
     if (listed.isErr()) throw toCliError(listed.error);

@@ -36,7 +36,7 @@ const fileOf = (count: number): string =>
 const write = (content: string) => folder.write('file.csv', content);
 const accepted = () => simulator.ledger.acceptances.map(({ content }) => content);
 const results = async (): Promise<Record<string, string>[]> =>
-  parse(await folder.read('result.csv'), { columns: true });
+  parse(await folder.read('result.csv'), { columns: true, bom: true });
 
 describe('a file with wrong rows', () => {
   it('is told row by row, and nothing is sent or stored', async () => {

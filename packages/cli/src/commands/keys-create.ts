@@ -81,15 +81,17 @@ export const keysCreate = defineCommand({
     }
     const requestsPerSecond = args.rate === undefined ? undefined : readWhole('--rate', args.rate, 1, 99_999);
     const messagesPerDay = perDay === undefined ? undefined : readWhole('--per-day', perDay, 1, 999_999_999);
-    const [templates, providers] = [all('template'), all('provider')];
+    const templates = [...new Set(all('template'))];
+    const providers = [...new Set(all('provider'))];
+    requireSending(scopes, { template: templates, provider: providers });
     if (templates.length + providers.length > 0) await checkBounds(io, { templates, providers });
     const path = await fileBehind(keyFileOf(io, args.keys));
     const bounds = {
       ...(requestsPerSecond !== undefined && { requestsPerSecond }),
       ...(args.team !== undefined && { team: args.team }),
       ...(messagesPerDay !== undefined && { messagesPerDay }),
-      ...(templates.length > 0 && { templates: [...templates] }),
-      ...(providers.length > 0 && { providers: [...providers] }),
+      ...(templates.length > 0 && { templates }),
+      ...(providers.length > 0 && { providers }),
     };
     const { key, stored } = await whileNobodyElse(path, async () => {
       const before = (await isThere(path)) ? await readKeyFile(path) : [];
@@ -115,6 +117,16 @@ export const keysCreate = defineCommand({
     return 'ok';
   },
 });
+
+/** A key that sends nothing would only seem to be bound to a template or a provider. */
+function requireSending(
+  scopes: readonly string[],
+  bounds: Readonly<Record<'template' | 'provider', readonly string[]>>,
+): void {
+  const [bound] = Object.entries(bounds).find(([, names]) => names.length > 0) ?? [];
+  if (bound === undefined || scopes.includes('send') || scopes.includes('operate')) return;
+  throw usageError(`--${bound} needs --scope send`, 'It bounds what the key may submit.');
+}
 
 /** Compares the names with the config of the folder, where there is one that can be read. */
 async function checkBounds(

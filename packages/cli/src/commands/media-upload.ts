@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { UploadedMedia } from 'wamux';
@@ -9,7 +8,11 @@ import { cleanLine } from '../output/clean.js';
 import { toCommand } from '../output/command.js';
 import { toFailureLines } from '../output/failure.js';
 import { writeJson, writeLines } from '../output/write.js';
+import { readAtMost } from '../read-at-most.js';
 import { chooseProvider, withClient } from '../with-client.js';
+
+/** WhatsApp takes no larger document, and nothing else that is as large. */
+const mostMegabytes = 100;
 
 export const mediaUpload = defineCommand({
   args: {
@@ -47,11 +50,11 @@ export const mediaUpload = defineCommand({
 });
 
 async function read(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
+  const bytes = await readAtMost(path, mostMegabytes * 2 ** 20).catch((error: unknown) => {
     throw new CliError('failed', `${path} cannot be read: ${systemCode(error)}`);
-  }
+  });
+  if (bytes === undefined) throw new CliError('failed', `${path} is larger than ${mostMegabytes} MB`);
+  return bytes;
 }
 
 /** Writes only the media reference to stdout, and to stderr how to send it. */

@@ -299,6 +299,11 @@ describe('send --message', () => {
   });
 });
 
+it('send --message reads no file without an end', async () => {
+  const { code, stderr } = await runIn(withRoute('bird'), ['send', '--message', '/dev/zero']);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('/dev/zero is larger than 4 MB')]);
+});
+
 describe('send --dry-run', () => {
   it('shows the route and the request, and sends nothing', async () => {
     const { code, stdout } = await runIn(withRoute('wolkvox', 'bird'), [

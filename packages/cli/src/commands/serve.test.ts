@@ -300,7 +300,7 @@ describe('keys create', () => {
     const first = await run(['keys', 'create', '--name', 'shop', '--scope', 'send', '--scope', 'read']);
     expect([first.code, first.stdout]).toEqual([0, expect.stringMatching(/^wamux_[\w-]{43}\n$/)]);
     await run(['keys', 'create', '--name', 'desk', '--scope', 'operate', '--rate', '20']);
-    const templates = ['--template', 'otp_code', '--template', 'order_shipped'];
+    const templates = ['otp_code', 'order_shipped', 'otp_code'].flatMap((name) => ['--template', name]);
     const bounds = ['--team', 'codes', '--per-day', '500', ...templates];
     await run(['keys', 'create', '--name', 'codes', '--scope', 'send', ...bounds, '--provider', 'bird']);
     const path = join(folder.path, 'wamux.keys.json');
@@ -328,6 +328,8 @@ describe('keys create', () => {
     [['--name', 'shop', '--scope', 'send', '--per-day', '500'], '--per-day needs --team'],
     [['--name', 'shop', '--scope', 'send', '--team', 'shop', '--per-day', '0'], '--per-day'],
     [['--name', 'shop', '--scope', 'send', '--template', ''], '--template'],
+    [['--name', 'shop', '--scope', 'read', '--template', 'otp_code'], '--template needs --scope send'],
+    [['--name', 'shop', '--scope', 'read', '--provider', 'bird'], '--provider needs --scope send'],
   ])('refuses %j', async (flags, named) => {
     const { code, stderr } = await run(['keys', 'create', ...flags]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(named)]);

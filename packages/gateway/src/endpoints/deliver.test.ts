@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RecordedEvent } from '@wamux/outbox';
 import { createTransport } from '@wamux/transport';
+import { Webhook } from 'standardwebhooks';
 import { expect, it } from 'vitest';
 import { deliver, mostAnswerBytes } from './deliver.js';
 import { parseEndpoints } from './endpoint.js';
@@ -55,6 +56,21 @@ it('an endpoint that does not answer, or is not there, has not taken the event, 
     why: 'it could not be reached (ECONNREFUSED)',
   });
   await transport.close();
+});
+
+it('an event with half of an emoji reaches an app in any language', async () => {
+  const receiver = await startReceiver();
+  const transport = createTransport({ maxBodyBytes: mostAnswerBytes });
+  const raw = { name: 'Ada \ud83d' };
+  const pushed = { ...event, type: 'received', event: { type: 'unknown', provider: 'meta', raw } };
+  const delivery = await deliver(endpointAt(receiver.url), pushed as RecordedEvent, transport);
+  expect(delivery).toEqual({ isDelivered: true });
+  const { body = '', headers } = receiver.received[0] ?? {};
+  expect(body).toContain('"name":"Ada \ufffd"');
+  const signed = new Webhook(`whsec_${'A'.repeat(44)}`);
+  expect(() => signed.verify(body, headers as Record<string, string>)).not.toThrow();
+  await transport.close();
+  await receiver.close();
 });
 
 it.each([

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RecordedEvent } from '@wamux/outbox';
 import { type HttpTransport, parseRetryAfter, type TransportFailure } from '@wamux/transport';
 import { Webhook } from 'standardwebhooks';
+import { toJson } from '../to-json.js';
 import type { Endpoint } from './endpoint.js';
 import { nameOf } from './event-name.js';
 
@@ -34,7 +35,7 @@ export async function deliver(
 ): Promise<Delivery> {
   const id = idOf(event);
   const now = new Date();
-  const body = JSON.stringify({ type: nameOf(event), timestamp: event.at, data: event });
+  const body = toJson({ type: nameOf(event), timestamp: event.at, data: event });
   const { origin, pathname, search } = new URL(url);
   const answer = await transport.request(
     {

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '@wamux/outbox';
+import { toJson } from '../to-json.js';
 
 /** An event as every listener is sent it. */
 export interface Frame {
@@ -14,7 +15,7 @@ const encoder = new TextEncoder();
 export const toFrame = (event: RecordedEvent): Frame => ({
   cursor: event.cursor,
   team: event.team,
-  bytes: encoder.encode(`id: ${event.cursor}\ndata: ${JSON.stringify(event)}\n\n`),
+  bytes: encoder.encode(`id: ${event.cursor}\ndata: ${toJson(event)}\n\n`),
 });
 
 /**

@@ -1,3 +1,4 @@
+import { toJson } from '../to-json.js';
 import type { Problem } from './problem.js';
 
 /** A caller should not ask a database that is away more than once a second. */
@@ -12,7 +13,7 @@ export function problemResponse(problem: Problem): Response {
       typeof retryAfterMs === 'number' ? String(Math.ceil(retryAfterMs / 1_000)) : retryAfterSeconds;
     headers.set('retry-after', seconds);
   }
-  return new Response(JSON.stringify(problem), { status, headers });
+  return new Response(toJson(problem), { status, headers });
 }
 
 export function jsonResponse(
@@ -20,7 +21,7 @@ export function jsonResponse(
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return new Response(JSON.stringify(body), {
+  return new Response(toJson(body), {
     status,
     headers: { 'content-type': 'application/json', ...headers },
   });

@@ -415,8 +415,10 @@ describeGateway('the contract', (rig) => {
         const lacking = scope === 'read' ? 'send' : 'read';
         expect([id, await ask({ as: lacking })]).toEqual([id, 403]);
       }
-      if (query !== undefined && method === 'get') {
-        expect(await statusOf(id, rig.ask(`${path}?wrong=1`))).toBe(400);
+      if (query !== undefined) {
+        const wrong = `${path}${path.includes('?') ? '&' : '?'}wrong=1`;
+        const asked = rig.ask(wrong, { method: method.toUpperCase() });
+        expect([id, await statusOf(id, asked)]).toEqual([id, 400]);
       }
       const limit = body?.maxBytes ?? upload?.maxBytes;
       if (limit === undefined) continue;

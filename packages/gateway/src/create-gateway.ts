@@ -17,8 +17,8 @@ import { operations } from './operations/index.js';
 import type { Operation } from './operations/operation.js';
 import { type Problem, problem } from './problems/problem.js';
 import { jsonResponse, problemResponse } from './problems/problem-response.js';
-import { check, readJson } from './read-json.js';
-import { readQuery } from './read-query.js';
+import { readJson } from './read-json.js';
+import { checkQuery } from './read-query.js';
 import { securedBy } from './secured-by.js';
 
 /**
@@ -118,7 +118,7 @@ function addOperation(
       }
       if (authorized.refusal !== undefined) return problemResponse(authorized.refusal);
     }
-    const checked = check(query ?? anything, readQuery(request.url));
+    const checked = checkQuery(query ?? anything, request.url);
     if (checked.isErr()) return problemResponse(checked.error);
     const json =
       body === undefined ? nothing : await readJson(request, body.schema, body.maxBytes, body.isOptional);

@@ -2,7 +2,7 @@ import { readBody } from '@wamux/core/helpers';
 import { readInput } from '@wamux/core/input';
 import { err, type Result } from 'neverthrow';
 import type * as z from 'zod';
-import { detailOf, noBody, type Problem, problem } from './problems/problem.js';
+import { invalid, noBody, type Problem, problem } from './problems/problem.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -20,6 +20,7 @@ export async function readJson<Body>(
   const contentType = request.headers.get('content-type') ?? '';
   const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType);
   if (!isJson && !isOptional) return err(noJson);
+  if (isEncoded(request)) return err(notEncoded);
   const bytes = await readBody(request, maxBytes);
   if (typeof bytes === 'string') return err(noBody(bytes, maxBytes));
   // Every POST has a stream, and not every one has a length: only reading it tells whether there is a body.
@@ -34,9 +35,19 @@ export async function readJson<Body>(
   return check(schema, body);
 }
 
+/** The bytes of a compressed body are neither JSON nor the file that a recipient should get. */
+export function isEncoded({ headers }: Request): boolean {
+  const coding = headers.get('content-encoding') ?? '';
+  return !/^(?:identity)?$/i.test(coding);
+}
+
+export const notEncoded = problem(
+  'unsupported-media-type',
+  'Content-Encoding is not supported; expected the body itself, not compressed',
+);
 const noJson = problem('unsupported-media-type', 'expected Content-Type: application/json');
 
 /** The parsed input, or what is wrong with it. */
-export function check<Output>(schema: z.ZodType<Output>, input: unknown): Result<Output, Problem> {
-  return readInput(schema, input).mapErr((issues) => problem('validation', detailOf(issues), { issues }));
+function check<Output>(schema: z.ZodType<Output>, input: unknown): Result<Output, Problem> {
+  return readInput(schema, input).mapErr(invalid);
 }

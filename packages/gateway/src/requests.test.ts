@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { openOutbox } from '@wamux/outbox';
 import fc from 'fast-check';
 import { okAsync } from 'neverthrow';
@@ -70,7 +71,7 @@ describeGateway('a request', (rig) => {
       ['wait', text, {}, '?wait=61s'],
       ['wait', text, {}, '?wait=1s&wait=2s'],
       ['priority', text, {}, '?priority=urgent'],
-      ['(root)', text, {}, '?hurry=1'],
+      ['query', text, {}, '?hurry=1'],
     ])('names what is wrong: %s', async (path, body, headers, query) => {
       const problem = await json(
         rig.post(`/v1/messages${query}`, body, { headers: headers as Record<string, string> }),
@@ -257,6 +258,47 @@ describeGateway('a request', (rig) => {
     expect(await cancel({ body, headers })).toBe(409);
     expect(await cancel({ body, headers: { 'content-type': 'text/plain' } })).toBe(415);
     expect(await cancel({ headers })).toBe(200);
+  });
+
+  it('that asks for what there is not is refused, and nothing is done', async () => {
+    const batch = { messages: [{ message: text }] };
+    const refused = async (path: string, body?: unknown) => (await json(rig.post(path, body))).detail;
+    expect(await refused('/v1/messages/batch?ordered=true', batch)).toBe(
+      'query: unknown parameter "ordered"',
+    );
+    expect(await refused('/v1/providers/bird/pause?until=10:00', { reason: 'x' })).toContain('"until"');
+    const twice = await refused('/v1/messages?wait=1s&wait=2s&limit=1', text);
+    expect(twice).toContain('wait: is given more than once; expected it once');
+    expect(twice).toContain('query: unknown parameter "limit"; expected one of wait, ');
+    expect((await rig.outbox.list())._unsafeUnwrap()).toEqual([]);
+    expect((await rig.outbox.stats())._unsafeUnwrap().pauses).toEqual([]);
+    // Monitors and providers may add what they like.
+    for (const path of ['/healthz?at=1', '/readyz?at=1', '/metrics?at=1']) {
+      expect((await rig.ask(path)).status).toBe(200);
+    }
+  });
+
+  it('for what has half of an emoji in it is answered in what every language can read', async () => {
+    const { id } = await json(rig.post('/v1/messages', { ...text, text: 'cut \ud83d' }));
+    for (const path of [`/v1/messages/${id}`, '/v1/messages']) {
+      expect(await (await rig.ask(path)).text()).toContain('"text":"cut \ufffd"');
+    }
+  });
+
+  it('that is compressed is refused as that: its bytes are no JSON, and no picture', async () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const body = gzipSync(JSON.stringify(text));
+    const asked: readonly [string, object][] = [
+      ['/v1/messages', headers],
+      ['/v1/media?provider=meta', { ...headers, 'content-type': 'image/png' }],
+      ['/v1/media?provider=meta', headers],
+    ];
+    for (const [path, fields] of asked) {
+      const problem = await json(rig.ask(path, { method: 'POST', body, headers: fields as typeof headers }));
+      expect(problem).toMatchObject({ status: 415, detail: expect.stringContaining('Content-Encoding') });
+    }
+    const plain = { ...headers, 'content-encoding': 'identity' };
+    expect((await rig.post('/v1/messages', text, { headers: plain })).status).toBe(202);
   });
 
   it('for events goes on behind the last one', async () => {

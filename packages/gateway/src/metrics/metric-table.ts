@@ -18,7 +18,7 @@ export const metricTable = {
   wamux_attempt_duration_seconds: {
     type: 'histogram',
     labels: ['provider'],
-    help: 'how long these calls took',
+    help: 'how long these calls took, including the time that the message waited for a limit of the provider before it left',
   },
   wamux_circuit_state: {
     type: 'gauge',

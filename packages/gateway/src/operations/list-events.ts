@@ -46,7 +46,8 @@ export const listEvents = defineOperation({
   async handle({ context, request, query: { after }, key }) {
     const { outbox } = context;
     if (asksForStream(request)) {
-      return stream(context, key, request.headers.get('last-event-id') || after);
+      const last = request.headers.get('last-event-id');
+      return stream(context, key, last ? { after: last, name: 'Last-Event-ID' } : { after, name: 'after' });
     }
     return (await findEvents(outbox, key, after)).match(
       (page) => jsonResponse(200, page),
@@ -75,14 +76,18 @@ async function findEvents(
 async function stream(
   { outbox, listeners, draining }: GatewayContext,
   key: GatewayKey | undefined,
-  after?: string,
+  { after, name }: { readonly after: string | undefined; readonly name: string },
 ): Promise<Response> {
   // A wrong cursor must be reported before the stream begins.
   const from =
     after === undefined
       ? await outbox.lastCursor()
       : await outbox.listEvents({ after, limit: 1 }).map(() => after);
-  if (from.isErr()) return problemResponse(problemOfOutbox(from.error));
+  if (from.isErr()) {
+    const { issues = [], ...error } = from.error;
+    const named = issues.map(({ message }) => ({ path: name, message }));
+    return problemResponse(problemOfOutbox({ ...error, ...(named.length > 0 && { issues: named }) }));
+  }
   if (draining.aborted) return problemResponse(problem('unavailable', 'this process is about to stop'));
   const events = listeners.listen(from.value, key?.team);
   if (events === undefined) return problemResponse(tooManyListen);

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { refusalOfProvider } from '../keys/key-reach.js';
 import { noBody, problem, problemOfProvider } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
-import { readJson } from '../read-json.js';
+import { isEncoded, notEncoded, readJson } from '../read-json.js';
 import { named } from '../schemas/registry.js';
 import { defineOperation } from './operation.js';
 
@@ -67,6 +67,7 @@ export const uploadMedia = defineOperation({
 
 async function readUpload(request: Request, contentType: string) {
   if (!/^application\/json\s*(?:;|$)/i.test(contentType)) {
+    if (isEncoded(request)) return { refusal: problemResponse(notEncoded) };
     const data = await readBody(request, maxBytes);
     if (typeof data === 'string') return { refusal: problemResponse(noBody(data, maxBytes)) };
     return data.length === 0 ? { refusal: problemResponse(emptyFile) } : { data, contentType };

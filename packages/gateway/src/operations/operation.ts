@@ -1,3 +1,4 @@
+import { strictObject } from '@wamux/core/input';
 import type * as z from 'zod';
 import type { GatewayContext } from '../gateway.js';
 import type { GatewayKey } from '../keys/gateway-key.js';
@@ -67,4 +68,10 @@ export interface Operation<Query = unknown, Body = unknown> {
 
 /** Gives the types of query and body to the handler, and hides them from whoever has the list. */
 export const defineOperation = <Query, Body>(operation: Operation<Query, Body>): Operation =>
-  operation as unknown as Operation;
+  ({ ...(operation.path.startsWith('/v1/') && noQuery), ...operation }) as unknown as Operation;
+
+/**
+ * A caller who asks for `ordered` or `wait` where there is no such thing would believe that it was done. Providers and monitors
+ * may add to the other addresses what they like.
+ */
+const noQuery = { query: strictObject({}) };

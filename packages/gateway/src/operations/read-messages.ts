@@ -2,7 +2,7 @@ import { strictObject } from '@wamux/core/input';
 import { messageStates } from '@wamux/outbox';
 import * as z from 'zod';
 import { findOwn, reaches } from '../keys/key-reach.js';
-import { problem, problemOfOutbox } from '../problems/problem.js';
+import { invalid, problem, problemOfOutbox } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
 import { messageWithTimeline } from '../schemas/message-schema.js';
 import { pageSchema } from '../schemas/send-schemas.js';
@@ -92,6 +92,6 @@ export const listMessages = defineOperation({
   },
 });
 
-const wrongCursor = problem('validation', 'cursor: matches no message; it may have been removed since', {
-  issues: [{ path: 'cursor', message: 'matches no message; it may have been removed since' }],
-});
+const wrongCursor = invalid([
+  { path: 'cursor', message: 'matches no message; it may have been removed since' },
+]);

@@ -1,7 +1,7 @@
 import { strictObject } from '@wamux/core/input';
 import * as z from 'zod';
 import { ownOptions, refusalOf } from '../keys/key-reach.js';
-import { detailOf, problem, problemOfOutbox } from '../problems/problem.js';
+import { invalid, problemOfOutbox } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
 import { readIdempotencyKey } from '../read-idempotency-key.js';
 import { messageExamples, outboundMessage } from '../schemas/message-input.js';
@@ -98,5 +98,4 @@ function keyOf(own: string | undefined, ofBatch: string | undefined, place: numb
 }
 
 /** A client that forgot to fill it in would give every batch the same key, and be told that other messages are its own. */
-const keyIsEmpty = [{ path: 'Idempotency-Key', message: 'is empty; expected a text' }];
-const emptyKey = problem('validation', detailOf(keyIsEmpty), { issues: keyIsEmpty });
+const emptyKey = invalid([{ path: 'Idempotency-Key', message: 'is empty; expected a text' }]);

@@ -66,8 +66,12 @@ const asOfRequest = ({ path, message }: Issue, keyName: string): Issue => ({
   message,
 });
 
+/** The refusal of input that is wrong in these places. */
+export const invalid = (issues: readonly Issue[]): Problem =>
+  problem('validation', detailOf(issues), { issues });
+
 /** Wrong fields in one line, for a person. */
-export const detailOf = (issues: readonly Issue[]): string =>
+const detailOf = (issues: readonly Issue[]): string =>
   issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
 
 export function problemOfProvider(error: ProviderError): Problem {

@@ -200,14 +200,7 @@ describeGateway('a request', (rig) => {
       const body = n === 5 ? { ...text, to: '+573005556677' } : text;
       ids.push((await json(rig.post('/v1/messages', body))).id);
     }
-    const seen: string[] = [];
-    let cursor = '';
-    do {
-      const page = await json(rig.ask(`/v1/messages?limit=2${cursor}`));
-      seen.push(...page.messages.map(({ id }: { id: string }) => id));
-      cursor = page.cursor === undefined ? '' : `&cursor=${page.cursor}`;
-    } while (cursor !== '');
-    expect(seen).toEqual(ids);
+    expect((await allPages('/v1/messages?limit=2')).flat()).toEqual(ids);
     // A plus that was not encoded arrives as a space.
     for (const written of ['+573005556677', '%2B573005556677', '%2B57%20300%20555%206677']) {
       const found = await json(rig.ask(`/v1/messages?to=${written}`));
@@ -220,6 +213,37 @@ describeGateway('a request', (rig) => {
       issues: [{ path: 'cursor' }],
     });
   });
+
+  it.each([['limit=0'], ['limit=1001'], ['limit=-1'], ['limit=all'], ['limit=']])(
+    'for a list with %s is refused',
+    async (query) => {
+      const problem = await json(rig.ask(`/v1/messages?${query}`));
+      const message = 'expected a whole number from 1 to 1000';
+      expect(problem).toMatchObject({ status: 400, issues: [{ path: 'limit', message }] });
+    },
+  );
+
+  it('for a list gets less at once where messages are large, and all of them', async () => {
+    await rig.outbox.stop();
+    const large = { ...text, providerOptions: { meta: { note: 'x'.repeat(200_000) } } };
+    const sizes = [text, large].map((message) => Array.from({ length: 105 }, () => ({ message })));
+    const stored = await rig.outbox.enqueueMany(sizes.flat());
+    const pages: readonly string[][] = await allPages('/v1/messages?limit=1000');
+    expect(pages.flat()).toEqual(stored.map((one) => one._unsafeUnwrap().id));
+    // The small ones are on one page, though they are read in parts.
+    expect(pages[0]?.length).toBe(200);
+    expect(pages.length).toBeLessThan(4);
+  });
+
+  async function allPages(path: string): Promise<string[][]> {
+    const pages: string[][] = [];
+    for (let cursor = ''; ; ) {
+      const page = await json(rig.ask(`${path}${cursor}`));
+      pages.push(page.messages.map(({ id }: { id: string }) => id));
+      if (page.cursor === undefined) return pages;
+      cursor = `&cursor=${page.cursor}`;
+    }
+  }
 
   it('to send once more is carried out once, where it names the send that was seen', async () => {
     const { id } = await json(rig.post('/v1/messages?wait=10s', text));

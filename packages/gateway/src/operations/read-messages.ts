@@ -1,5 +1,12 @@
 import { strictObject } from '@wamux/core/input';
-import { messageStates } from '@wamux/outbox';
+import {
+  type ListQuery,
+  messageStates,
+  type Outbox,
+  type OutboxError,
+  type OutboxMessage,
+} from '@wamux/outbox';
+import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 import { findOwn, reaches } from '../keys/key-reach.js';
 import { invalid, problem, problemOfOutbox } from '../problems/problem.js';
@@ -44,10 +51,10 @@ const listQuery = strictObject({
   cursor: z.string().optional().describe('from the previous page'),
   limit: z
     .string()
-    .regex(/^\d{1,4}$/, 'expected a whole number from 1 to 1000')
+    .regex(/^(?:[1-9]\d{0,2}|1000)$/, 'expected a whole number from 1 to 1000')
     .transform(Number)
     .optional()
-    .describe('1 to 1000, default 100'),
+    .describe('1 to 1000, default 100; a page of large messages has fewer'),
 });
 
 export const listMessages = defineOperation({
@@ -56,7 +63,8 @@ export const listMessages = defineOperation({
   path: '/v1/messages',
   tag: 'Messages',
   summary: 'List messages',
-  description: 'In the order in which they arrived, one page at a time. All filters must match.',
+  description:
+    'In the order in which they arrived, one page at a time: there is another page as long as the answer has a `cursor`. All filters must match.',
   scope: 'read',
   query: listQuery,
   answers: { 200: { description: 'A page.', schema: pageSchema } },
@@ -74,23 +82,44 @@ export const listMessages = defineOperation({
         return problemResponse(wrongCursor);
       }
     }
-    const given = Object.entries(conditions).filter(([, value]) => value !== undefined);
-    const listed = await outbox.list({
-      ...Object.fromEntries(given),
-      ...(team !== undefined && { team }),
-      ...(cursor !== undefined && { after: cursor }),
-      limit,
-    });
-    return listed.match(
-      (messages) => {
-        const last = messages.at(-1);
-        const next = messages.length === limit && last !== undefined ? { cursor: last.id } : {};
-        return jsonResponse(200, { messages, ...next });
-      },
+    const given = Object.entries({ ...conditions, team }).filter(([, value]) => value !== undefined);
+    return (await findPage(outbox, Object.fromEntries(given), limit, cursor)).match(
+      (page) => jsonResponse(200, page),
       (error) => problemResponse(problemOfOutbox(error)),
     );
   },
 });
+
+/**
+ * A thousand messages may be 256 MB. Nothing else of the process runs while so many are read and written: no health check, no
+ * lease of a worker, nobody else's request.
+ */
+const mostCharacters = 8 * 2 ** 20;
+const mostAtOnce = 100;
+
+async function findPage(
+  outbox: Outbox,
+  conditions: ListQuery,
+  limit: number,
+  cursor: string | undefined,
+): Promise<Result<{ messages: readonly OutboxMessage[]; cursor?: string }, OutboxError>> {
+  const messages: OutboxMessage[] = [];
+  let characters = 0;
+  while (messages.length < limit && characters < mostCharacters) {
+    const asked = Math.min(limit - messages.length, mostAtOnce);
+    const after = messages.at(-1)?.id ?? cursor;
+    const read = await outbox.list({ ...conditions, ...(after !== undefined && { after }), limit: asked });
+    if (read.isErr()) return err(read.error);
+    const isFirst = messages.length === 0;
+    messages.push(...read.value);
+    characters += JSON.stringify(read.value).length;
+    // Nothing behind a message may also mean that this one was removed meanwhile: only the next request knows.
+    if (read.value.length === 0 && !isFirst) break;
+    if (read.value.length < asked) return ok({ messages });
+  }
+  const last = messages.at(-1);
+  return ok({ messages, ...(last !== undefined && { cursor: last.id }) });
+}
 
 const wrongCursor = invalid([
   { path: 'cursor', message: 'matches no message; it may have been removed since' },

@@ -91,3 +91,15 @@ it('a server that closes waits for no connection that was opened in advance, as 
   await server.close({ graceMs: 60_000 });
   await ended;
 });
+
+it('a server waits for the headers of a request no longer than it says', async () => {
+  const fetch = async () => new Response('{}');
+  const server = await serveGateway({ fetch, hasKeys: false, drain() {} }, { port: 0 });
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  const startedAt = performance.now();
+  socket.write('GET / HTTP/1.1\r\nhost: x\r\n');
+  expect(String(await once(socket, 'data'))).toMatch(/^HTTP\/1\.1 408 /);
+  expect(performance.now() - startedAt).toBeGreaterThan(9_000);
+  socket.destroy();
+  await server.close();
+}, 20_000);

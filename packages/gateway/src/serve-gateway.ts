@@ -26,6 +26,8 @@ export interface GatewayServer {
 /** How long a client may take for the headers, and for the body, in milliseconds. */
 const headersWithinMs = 10_000;
 const requestWithinMs = 300_000;
+/** How often Node looks for those that took longer; by itself it does so every half a minute. */
+const lookForSlowMs = 1_000;
 /**
  * Longer than a proxy in front keeps an idle connection, which is 60 seconds for most and 90 for those written in Go. The
  * proxy has to close it first; otherwise a request that leaves at that moment is lost, and the caller gets a 502.
@@ -68,6 +70,7 @@ export async function serveGateway(
     serverOptions: {
       headersTimeout: headersWithinMs,
       requestTimeout: requestWithinMs,
+      connectionsCheckingInterval: lookForSlowMs,
       keepAliveTimeout: idleForMs,
     },
   }) as NodeServer;

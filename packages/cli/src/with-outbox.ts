@@ -16,7 +16,10 @@ export const outboxArgs = {
   },
 } as const satisfies ArgsDef;
 
-/** Opens an outbox that is there, to look into it and to decide; nothing is sent from here. */
+/**
+ * Opens an outbox that is there, to look into it and to decide; nothing is sent from here. Its tables are left as they are:
+ * those of a newer version may stop the workers of the app.
+ */
 export async function withOutbox<Value>(
   io: Io,
   given: string | undefined,
@@ -28,7 +31,7 @@ export async function withOutbox<Value>(
     throw new CliError('failed', 'there is no such outbox file', 'Compare --outbox with the url in the app.');
   }
   const { sendNothing } = await import('./send-nothing.js');
-  await using outbox = await openCliOutbox(url, sendNothing);
+  await using outbox = await openCliOutbox(url, sendNothing, { migrate: false });
   return await use(outbox);
 }
 
@@ -36,7 +39,7 @@ export async function withOutbox<Value>(
 export async function openCliOutbox(
   url: string,
   client: OutboxClient,
-  options: Pick<OutboxOptions, 'concurrency' | 'keepReceived'> = {},
+  options: Pick<OutboxOptions, 'concurrency' | 'keepReceived' | 'migrate'> = {},
 ): Promise<Outbox> {
   const { openOutbox } = await import('@wamux/outbox');
   try {

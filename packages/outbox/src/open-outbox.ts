@@ -16,9 +16,10 @@ import { OutboxStatusStore } from './store/outbox-status-store.js';
 export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
   const checked = parseOutboxOptions(options);
   const { client, clock = systemClock, random = Math.random } = checked;
-  const { connections, password, wake } = checked;
+  const { connections, migrate, password, wake } = checked;
   const database = await openDatabase(checked.url, checked.durability, clock, {
     connections,
+    migrate,
     wake,
     onDeaf: checked.onTrouble ?? warn,
     ...(password && { password }),

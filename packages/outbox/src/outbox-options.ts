@@ -13,6 +13,11 @@ export interface OutboxOptions {
   readonly url: string;
   /** What messages are sent with. */
   readonly client: OutboxClient;
+  /**
+   * Whether missing tables are made, and those of an older version changed. With `false` a database that does not have the
+   * tables of this version is refused and left as it is, for programs that only look into an outbox of others. Default `true`.
+   */
+  readonly migrate?: boolean;
   /** `relaxed` accepts explicitly that a power failure may lose what was acknowledged last. Default `full`. */
   readonly durability?: Durability;
   /**
@@ -95,6 +100,7 @@ const numbersSchema = strictObject({
   bodiesForMs: span(30 * day),
   accountsForMs: z.int().min(1).max(longestMs).optional(),
   keepReceived: z.boolean().default(false),
+  migrate: z.boolean().default(true),
   connections: z.int().min(1).max(1_000).default(10),
   wake: z.enum(['notify', 'poll']).default('notify'),
 });

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { errorKinds } from '@wamux/core';
 import { describe, expect, it } from 'vitest';
 import { sendNothing } from '../send-nothing.js';
@@ -134,6 +136,43 @@ describe('an outbox', () => {
     const ended = await runHere(['outbox', 'list', ...argv], { directory: rig.path });
     expect(ended).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(said) });
     expect(ended.stderr).not.toContain('hidden');
+  });
+});
+
+describe('the tables of an outbox', () => {
+  /** Runs a statement without an outbox. */
+  const sql = (statement: string) => {
+    const database = new DatabaseSync(join(rig.path, 'outbox.db'));
+    database.exec(statement);
+    database.close();
+  };
+  const commands = [
+    ['stats'],
+    ['list'],
+    ['cancel', '--state', 'queued'],
+    ['pause', 'bird', '--reason', 'x'],
+    ['purge', '--older-than', '1d'],
+  ];
+
+  it.each(commands)('are not made by %s in the database of another program', async (...argv) => {
+    sql('create table orders (id text)');
+    const { code, stderr } = await run(argv);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/there is no outbox in this database.*\nCheck --outbox/),
+    ]);
+    // This would fail if the table had been made.
+    sql('create table wamux_messages (id text)');
+  });
+
+  it.each(commands)('are not changed by %s, which may be newer than the workers', async (...argv) => {
+    await queue('a');
+    sql('delete from wamux_migrations where name = (select max(name) from wamux_migrations)');
+    const { code, stderr } = await run(argv);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/of an older version of wamux.*left unchanged; use the version that its workers/),
+    ]);
   });
 });
 

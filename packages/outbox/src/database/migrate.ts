@@ -1,13 +1,13 @@
 import type { Clock } from '@wamux/core';
-import { Migrator, sql } from 'kysely';
+import { type Migration, Migrator, sql } from 'kysely';
 import { OutboxOpenError } from '../outbox-error.js';
 import type { Database } from './database.js';
+import { migrationTable, noOutbox } from './migration-table.js';
 import { migrationsOf } from './migrations.js';
 import { hasWaitedTooLong, isLockTimeout } from './postgres-errors.js';
 import { isBusy } from './sqlite/is-busy.js';
 import { textOf } from './text-of.js';
 
-const migrationTable = 'wamux_migrations';
 /** The lock that every program takes for migrations by Kysely; it is a constant of the library. */
 const kyselyLock = '3853314791062309107';
 
@@ -25,13 +25,8 @@ const pauseMs = 1_000;
 export async function migrate(database: Database, clock: Clock): Promise<void> {
   const { db, schema } = database;
   const migrations = migrationsOf(database);
-  const done = await findDone(database);
-  if (done.some((name) => !(name in migrations))) {
-    throw new OutboxOpenError(
-      `the database was made by a newer version of wamux than this one, which knows ${Object.keys(migrations).length} migration(s); update this process`,
-    );
-  }
-  if (Object.keys(migrations).every((name) => done.includes(name))) return;
+  const { done, missing } = await compare(database, migrations);
+  if (missing.length === 0) return;
   if (done.length === 0) await requireNoneBehind(database);
   const migrator = new Migrator({
     db,
@@ -55,6 +50,37 @@ export async function migrate(database: Database, clock: Clock): Promise<void> {
       : undefined;
     throw new OutboxOpenError(`the tables of the outbox could not be created: ${inTheWay ?? textOf(error)}`);
   }
+}
+
+/**
+ * Refuses a database that does not have the tables of this version, and changes nothing. A version may change tables in a
+ * way that stops the workers of the one before, which must not happen because somebody has looked.
+ *
+ * @throws {OutboxOpenError} when there are no tables, or they are of another version.
+ */
+export async function requireMigrated(database: Database): Promise<void> {
+  const { done, missing } = await compare(database, migrationsOf(database));
+  if (missing.length === 0) return;
+  if (done.length > 0) {
+    throw new OutboxOpenError(
+      'the tables of the outbox are of an older version of wamux than this one, and were left unchanged; use the version ' +
+        'that its workers have, or update the workers first',
+    );
+  }
+  await requireNoneBehind(database);
+  throw new OutboxOpenError(noOutbox);
+}
+
+/** What was applied to the database, and what is still to be applied. */
+async function compare(database: Database, migrations: Record<string, Migration>) {
+  const done = await findDone(database);
+  const known = Object.keys(migrations);
+  if (done.some((name) => !known.includes(name))) {
+    throw new OutboxOpenError(
+      `the database was made by a newer version of wamux than this one, which knows ${known.length} migration(s); update this process`,
+    );
+  }
+  return { done, missing: known.filter((name) => !done.includes(name)) };
 }
 
 /** The names of the migrations that were applied to the database. */

@@ -2,7 +2,7 @@ import type { Clock } from '@wamux/core';
 import { sql } from 'kysely';
 import { OutboxOpenError } from '../outbox-error.js';
 import type { Database, Durability } from './database.js';
-import { migrate } from './migrate.js';
+import { migrate, requireMigrated } from './migrate.js';
 import { describeAddress, isPostgresAddress } from './postgres-address.js';
 import type { PostgresOptions } from './postgres-database.js';
 import { requireBareAddress } from './require-bare-address.js';
@@ -12,6 +12,11 @@ import { toSqlitePath } from './sqlite/sqlite-path.js';
 import { whenFree } from './sqlite/when-free.js';
 import { textOf } from './text-of.js';
 
+interface OpenOptions extends PostgresOptions {
+  /** Whether missing tables are made, and those of an older version changed. Default `true`. */
+  readonly migrate?: boolean;
+}
+
 /**
  * @throws {OutboxOpenError} when the address is wrong, nobody answers there, or the database cannot be used.
  */
@@ -19,11 +24,14 @@ export async function openDatabase(
   url: string,
   durability: Durability,
   clock: Clock,
-  options: PostgresOptions = {},
+  options: OpenOptions = {},
 ): Promise<Database> {
   const database = await connect(url, durability, clock, options);
   try {
-    await whenFree(() => migrate(database, clock), clock);
+    await whenFree(
+      () => (options.migrate === false ? requireMigrated(database) : migrate(database, clock)),
+      clock,
+    );
     await requireRights(database);
     await requireSequences(database);
     await requireWritable(database);
@@ -41,7 +49,7 @@ async function connect(
   url: string,
   durability: Durability,
   clock: Clock,
-  options: PostgresOptions,
+  options: OpenOptions,
 ): Promise<Database> {
   if (typeof url !== 'string') throw new OutboxOpenError(`url: ${expected}`);
   requireBareAddress(url);
@@ -53,7 +61,7 @@ async function connect(
     const path = toSqlitePath(url);
     if (path === undefined) throw new OutboxOpenError(`url: ${expected}`);
     const { openSqlite } = await import('./sqlite-database.js');
-    return await whenFree(() => openSqlite(path, durability, clock), clock);
+    return await whenFree(() => openSqlite(path, durability, clock, options), clock);
   } catch (error) {
     throw toOpenError(url, error);
   }

@@ -2,6 +2,7 @@ import type { Clock } from '@wamux/core';
 import { Kysely, sql } from 'kysely';
 import type { Database, Durability } from './database.js';
 import { findJoinRefusal } from './sqlite/join-refusal.js';
+import { requireOutbox } from './sqlite/require-outbox.js';
 import { SharedTransactions } from './sqlite/shared-transactions.js';
 import { toDialect } from './sqlite/sqlite-driver.js';
 import { SqliteFile } from './sqlite/sqlite-file.js';
@@ -14,7 +15,13 @@ const eraseDeadlineMs = 5_000;
 const changePollMs = 5;
 
 /** Opens a file, or memory for tests. SQLite's calls are synchronous: a commit takes as long as the disk. */
-export function openSqlite(path: string, durability: Durability, clock: Clock): Database {
+export function openSqlite(
+  path: string,
+  durability: Durability,
+  clock: Clock,
+  { migrate = true }: { readonly migrate?: boolean } = {},
+): Database {
+  if (!migrate) requireOutbox(path);
   const file = new SqliteFile(path, durability);
   const db = new Kysely<Tables>({ dialect: toDialect(() => file, clock) });
   const transactions = new SharedTransactions(file, db);

@@ -1,4 +1,6 @@
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { systemClock } from '@wamux/core';
 import { openOutbox } from '@wamux/outbox';
 import { ResultAsync } from 'neverthrow';
@@ -83,6 +85,21 @@ describe('doctor --outbox', () => {
     expect((await doctor(...outboxFlag)).found).toContainEqual(['queue', 'warning', behind]);
     answer();
     await worker.close();
+  });
+
+  it('fails where nothing can be stored, as on a full disk, and leaves nothing behind elsewhere', async () => {
+    await (await open()).close();
+    const database = new DatabaseSync(join(rig.path, 'outbox.db'));
+    await doctor(...outboxFlag);
+    expect(database.prepare('select count(*) as marks from wamux_seen_events').get()).toEqual({ marks: 0 });
+    database.exec(
+      "create trigger full before insert on wamux_seen_events begin select raise(abort, 'database or disk is full'); end",
+    );
+    database.close();
+    expect(await doctor(...outboxFlag)).toEqual({
+      code: exitCodes.failed.code,
+      found: [['database', 'failed', 'nothing can be stored: database or disk is full']],
+    });
   });
 
   it('fails where it cannot be used', async () => {

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { systemClock } from '@wamux/core';
-import type { OutboxStats, Pause } from '@wamux/outbox';
+import type { Outbox, OutboxStats, Pause } from '@wamux/outbox';
 import type { Check } from '../check.js';
 import { CliError } from '../cli-error.js';
 import type { Io } from '../io.js';
+import { clean } from '../output/clean.js';
 import { toCommand } from '../output/command.js';
 import { toSpan } from '../output/instant.js';
 import { toCliError, withOutbox } from '../with-outbox.js';
@@ -12,8 +14,9 @@ export async function checkOutbox(io: Io, given: string | undefined): Promise<re
   if (given === undefined && !io.environment.WAMUX_OUTBOX) return [];
   const about = { check: 'database', of: 'outbox' };
   try {
-    // It opens none that may lose what it acknowledged, and none that can only be read.
+    // It opens none that may lose what it acknowledged.
     const stats = await withOutbox(io, given, async (outbox) => {
+      await requireWrite(outbox);
       const read = await outbox.stats();
       if (read.isErr()) throw toCliError(read.error);
       return read.value;
@@ -27,6 +30,25 @@ export async function checkOutbox(io: Io, given: string | undefined): Promise<re
   } catch (error) {
     if (!(error instanceof CliError) || error.exit === 'usage') throw error;
     return [{ ...about, result: 'failed', message: error.message, next: error.next }];
+  }
+}
+
+/**
+ * Writes something and takes it away again, each in a commit of its own: a database whose disk is full can still be opened
+ * and read.
+ */
+async function requireWrite({ statusStore }: Outbox): Promise<void> {
+  const marks = [`doctor-${randomUUID()}`];
+  try {
+    await statusStore.markEvents(marks);
+    await statusStore.unmarkEvents(marks);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new CliError(
+      'failed',
+      clean(`nothing can be stored: ${said}`),
+      'See whether its disk is full, and whether it may be written.',
+    );
   }
 }
 

@@ -84,7 +84,7 @@ export async function openPostgres(
   const anywhere = new Kysely<Tables>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
-      createDriver: () => new BoundedPostgresDriver(connections, timeoutMs),
+      createDriver: () => new BoundedPostgresDriver(connections, timeoutMs, durability),
       createIntrospector: (kysely) => new PostgresTableNames(kysely),
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
@@ -185,17 +185,23 @@ class Announcements {
  * connection, which may be a pooler's. A server that waits for a lock does not notice that its client has gone: it would go
  * on waiting, and each further try would take one more of its connections, until none is left. So the server gives up
  * before its client does. A shorter timeout that is set already is kept.
+ *
+ * A commit waits for the disk even if the role, the database or the server was told meanwhile that it need not: after a crash
+ * of the server, an attempt that was not on the disk would be made once more. `openOutbox` has seen only the settings of then.
  */
 class BoundedPostgresDriver extends PostgresDriver {
-  readonly #begin: string;
+  #begin: string;
 
-  constructor(pool: PostgresConnections, timeoutMs: number) {
+  constructor(pool: PostgresConnections, timeoutMs: number, durability: Durability) {
     super({ pool });
     const statementMs = Math.ceil(timeoutMs * 0.9);
     this.#begin =
       `begin; set local idle_in_transaction_session_timeout = ${timeoutMs}; ` +
       `select set_config('statement_timeout', '${statementMs}', true) ` +
       `where current_setting('statement_timeout')::interval not between '1 ms' and '${statementMs} ms'`;
+    if (durability === 'relaxed') return;
+    this.#begin +=
+      "; select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off'";
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {

@@ -1,5 +1,6 @@
 import { defineCommand, jsonArgs } from '../command.js';
 import type { ExitName } from '../exit-codes.js';
+import { isConfirmed, yesArgs } from '../outbox/confirmation.js';
 import { countMessages, readNumber } from '../outbox/list-arguments.js';
 import { writeJson, writeLines } from '../output/write.js';
 import { outboxArgs, toCliError, withOutbox } from '../with-outbox.js';
@@ -11,6 +12,7 @@ export const outboxForget = defineCommand({
       required: true,
       description: 'The phone number, with + and its country code',
     },
+    ...yesArgs,
     ...outboxArgs,
     ...jsonArgs,
   },
@@ -19,6 +21,8 @@ export const outboxForget = defineCommand({
     const number = await readNumber(args.number, 'number');
     return withOutbox(io, args.outbox, async (outbox): Promise<ExitName> => {
       const { maskPhoneNumber } = await import('@wamux/core');
+      const question = `Forget ${maskPhoneNumber(number)} for good, and cancel what was not sent to it yet?`;
+      if (!(await isConfirmed(io, question, args.yes))) return 'interrupted';
       const forgotten = await outbox.forget(number);
       if (forgotten.isErr()) throw toCliError(forgotten.error);
       if (args.json) writeJson(io.stdout, { messages: forgotten.value });

@@ -1,6 +1,8 @@
 import { defineCommand, jsonArgs } from '../command.js';
 import type { ExitName } from '../exit-codes.js';
+import { isConfirmed, yesArgs } from '../outbox/confirmation.js';
 import { countMessages, readDuration } from '../outbox/list-arguments.js';
+import { toSpan } from '../output/instant.js';
 import { writeJson, writeLines } from '../output/write.js';
 import { outboxArgs, toCliError, withOutbox } from '../with-outbox.js';
 
@@ -12,6 +14,7 @@ export const outboxPurge = defineCommand({
       description: 'Only messages that ended longer ago than this, such as 90d or 12h',
       required: true,
     },
+    ...yesArgs,
     ...outboxArgs,
     ...jsonArgs,
   },
@@ -19,6 +22,9 @@ export const outboxPurge = defineCommand({
   async run({ io, args }) {
     const olderThanMs = await readDuration(args['older-than']);
     return withOutbox(io, args.outbox, async (outbox): Promise<ExitName> => {
+      // The time is written out, since `1m` is a minute, and somebody may have meant a month.
+      const question = `Remove for good all messages that ended more than ${toSpan(olderThanMs)} ago, with their idempotency keys?`;
+      if (!(await isConfirmed(io, question, args.yes))) return 'interrupted';
       const purged = await outbox.purge({ olderThanMs });
       if (purged.isErr()) throw toCliError(purged.error);
       if (args.json) writeJson(io.stdout, { messages: purged.value });

@@ -139,6 +139,37 @@ describe('an outbox', () => {
   });
 });
 
+describe('what cannot be undone', () => {
+  it.each([
+    [
+      ['purge', '--older-than', '1m'],
+      'Remove for good all messages that ended more than 60 s ago, with their idempotency keys?',
+    ],
+    [['forget', to], 'Forget …6677 for good, and cancel what was not sent to it yet?'],
+  ])('is asked about where somebody can answer: %j', async (argv, question) => {
+    const [id = ''] = await queue('Hola');
+    await run(['cancel', id]);
+    const asked: string[] = [];
+    const confirm = (said: string) => {
+      asked.push(said);
+      return false;
+    };
+    expect(await run(argv, { confirm })).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'wamux: nothing was changed\n',
+    });
+    expect(asked).toEqual([question]);
+    expect((await run(['show', id, '--json', '--full'])).json()).toMatchObject({
+      to,
+      message: { text: 'Hola' },
+    });
+    expect(await run([...argv, '--yes'], { confirm })).toMatchObject({ code: 0 });
+    expect(await run(argv, { confirm: () => true })).toMatchObject({ code: 0 });
+    expect(asked).toHaveLength(1);
+  });
+});
+
 describe('the tables of an outbox', () => {
   /** Runs a statement without an outbox. */
   const sql = (statement: string) => {

@@ -1,11 +1,11 @@
 import type { MessageState, Outbox, OutboxError, OutboxMessage } from '@wamux/outbox';
-import { CliError } from '../cli-error.js';
 import type { ExitName } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { clean } from '../output/clean.js';
 import { type Cell, toTable } from '../output/table.js';
 import { writeJson, writeLines } from '../output/write.js';
 import { toCliError } from '../with-outbox.js';
+import { isConfirmed } from './confirmation.js';
 import type { Decision } from './decision.js';
 import { countMessages } from './list-arguments.js';
 import { type Found, findMissing, findSelected } from './select-messages.js';
@@ -44,9 +44,8 @@ export async function decideMessages(io: Io, outbox: Outbox, question: Question)
   }
   if (!yes && io.confirm !== undefined && found.length > 0) {
     writeLines(io.stderr, toPlan(io, decision, found));
-    const isWanted = await io.confirm(`${decision.verb} ${countMessages(found.length)}?`);
-    if (io.interrupted.aborted) return 'interrupted';
-    if (!isWanted) throw new CliError('failed', 'nothing was changed');
+    const question = `${decision.verb} ${countMessages(found.length)}?`;
+    if (!(await isConfirmed(io, question, yes))) return 'interrupted';
   }
   const { changed, unchanged } = await carryOut(io, outbox, decision, found);
   const all = [...missing.map(toNotFound), ...elsewhere.map(toElsewhere), ...unchanged];

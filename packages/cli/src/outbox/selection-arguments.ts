@@ -1,6 +1,7 @@
 import type { ArgsDef } from 'citty';
 import { usageError } from '../cli-error.js';
 import type { Io } from '../io.js';
+import { yesArgs } from './confirmation.js';
 import { readDuration, readStates } from './list-arguments.js';
 
 /** The flags of every command that decides about messages. */
@@ -25,10 +26,7 @@ export const decisionArgs = {
     valueHint: 'name',
     description: 'Who decided, for the history of the message. Default: the user of this machine',
   },
-  yes: {
-    type: 'boolean',
-    description: 'Do not ask for confirmation. Without a terminal there is no question',
-  },
+  ...yesArgs,
 } as const satisfies ArgsDef;
 
 /** Which of them may be given several times. */

@@ -204,6 +204,16 @@ describe('a query that gets no answer in time', () => {
     return database;
   };
 
+  it('at the start says who has locked the tables', async () => {
+    const other = await open({});
+    await other.transaction(async (holder) => {
+      await sql`lock table wamux_messages in access exclusive mode`.execute(holder);
+      await expect(open({ timeoutMs: 3_000 })).rejects.toThrow(
+        /process \d+ of the server \(wamux-outbox\) has locked the tables of the outbox; end it, or try again/,
+      );
+    });
+  });
+
   it('gives its connection up at once, and waits for nothing more on it', async () => {
     const timeoutMs = 1_500;
     // The connection with the longer timeout makes the tables, since others may hold the lock of migrations meanwhile.

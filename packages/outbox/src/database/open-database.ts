@@ -2,9 +2,11 @@ import type { Clock } from '@wamux/core';
 import { sql } from 'kysely';
 import { OutboxOpenError } from '../outbox-error.js';
 import type { Database, Durability } from './database.js';
+import { findLockHolder } from './find-lock-holder.js';
 import { migrate, requireMigrated } from './migrate.js';
 import { describeAddress, isPostgresAddress } from './postgres-address.js';
 import type { PostgresOptions } from './postgres-database.js';
+import { hasWaitedTooLong } from './postgres-errors.js';
 import { requireBareAddress } from './require-bare-address.js';
 import { requireRights } from './require-rights.js';
 import { requireSequences } from './require-sequences.js';
@@ -37,8 +39,10 @@ export async function openDatabase(
     await requireWritable(database);
     if (database.kind === 'postgres') await putRestoredEventsFirst(database);
   } catch (error) {
+    const hasWaited = !(error instanceof OutboxOpenError) && hasWaitedTooLong(error);
+    const holder = hasWaited ? await findLockHolder(database).catch(() => undefined) : undefined;
     await database.close();
-    throw toOpenError(url, error);
+    throw toOpenError(url, holder ?? error);
   }
   return database;
 }

@@ -44,8 +44,8 @@ export async function decideMessages(io: Io, outbox: Outbox, question: Question)
   }
   if (!yes && io.confirm !== undefined && found.length > 0) {
     writeLines(io.stderr, toPlan(io, decision, found));
-    const question = `${decision.verb} ${countMessages(found.length)}?`;
-    if (!(await isConfirmed(io, question, yes))) return 'interrupted';
+    const sentence = `${decision.verb} ${countMessages(found.length)}?`;
+    if (!(await isConfirmed(io, sentence, yes))) return 'interrupted';
   }
   const { changed, unchanged } = await carryOut(io, outbox, decision, found);
   const all = [...missing.map(toNotFound), ...elsewhere.map(toElsewhere), ...unchanged];

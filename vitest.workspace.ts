@@ -14,6 +14,8 @@ export default defineConfig({
     // A busy machine is slow; what never comes is told as well after this time.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // At the end the databases of all tests are removed from the disk. Cut short, that would leave them behind.
+    teardownTimeout: 120_000,
     expect: { poll: { timeout: 15_000 } },
     reporters: ['default', './tooling/tally-reporter.ts'],
     // More than cores: most tests wait, for sockets, disks and leases.

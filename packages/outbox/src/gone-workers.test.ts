@@ -188,20 +188,21 @@ describeOnBoth('a worker that is gone', (rig) => {
     const [attemptId = ''] = await startAttempts(database, [{ row, provider: 'bird' }]);
     const next = await rig.open({ leaseMs, ...options });
     next.start();
+    const attempt = { id: attemptId, provider: 'bird' };
     const answer = (providerMessageId: string) =>
       recordResults(database, plan, [
         {
           ...{ row, event: 'accept' },
-          attempts: [
-            {
-              ...{ id: attemptId, provider: 'bird', outcome: 'accepted' },
-              providerMessageId,
-              status: 'accepted',
-            },
-          ],
+          attempts: [{ ...attempt, outcome: 'accepted', providerMessageId, status: 'accepted' }],
         },
       ]);
-    return { id, next, answer };
+    const refuse = (event: 'refuse' | 'defer') => {
+      const error = { kind: event === 'refuse' ? 'validation' : 'unavailable', message: 'no' } as const;
+      const attempts = [{ ...attempt, outcome: 'not-accepted', error }] as const;
+      const dueAt = database.now();
+      return recordResults(database, plan, [{ row, event, attempts, error, dueAt }]);
+    };
+    return { id, next, answer, refuse };
   }
 
   it.each(['reconciling', 'needs-review'] as const)(
@@ -253,6 +254,59 @@ describeOnBoth('a worker that is gone', (rig) => {
     const message = (await rig.outbox.get(id))._unsafeUnwrap();
     expect(message).toMatchObject({ state: 'accepted', duplicatePossible: true });
     expect(message.attempts.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted']);
+  });
+
+  it('and comes back knows that no provider has the message, which is then sent by another', async () => {
+    const { id, refuse } = await suspendedWhileSending({ settleForMs: 60_000 });
+    await rig.until(id, 'reconciling');
+    expect(await refuse('defer')).toEqual([true]);
+    const message = await rig.until(id, 'accepted');
+    expect(message.attempts.map(({ outcome }) => outcome)).toEqual(['not-accepted', 'accepted']);
+    expect(message.duplicatePossible).toBeUndefined();
+    expect(await refuse('defer')).toEqual([false]);
+    expect(accepted()).toHaveLength(1);
+  });
+
+  it('and comes back knows that the message can be accepted by nobody', async () => {
+    const { id, refuse } = await suspendedWhileSending({ settleForMs: 60_000 });
+    await rig.until(id, 'reconciling');
+    expect(await refuse('refuse')).toEqual([true]);
+    expect((await rig.outbox.get(id))._unsafeUnwrap()).toMatchObject({
+      ...{ state: 'failed', error: { kind: 'validation' } },
+      attempts: [{ outcome: 'not-accepted' }],
+    });
+  });
+
+  it.each([
+    ['a provider reports that it has the message', 'accepted'],
+    ['a person has the message sent once more', 'queued'],
+    ['nobody could find out what became of it', 'needs-review'],
+  ] as const)('and comes back too late with a refusal changes nothing: %s', async (_, state) => {
+    const settleForMs = state === 'needs-review' ? 400 : 60_000;
+    const { id, next, refuse } = await suspendedWhileSending({ settleForMs });
+    await rig.until(id, state === 'needs-review' ? state : 'reconciling');
+    await next.stop();
+    const { correlationId } = (await rig.outbox.get(id))._unsafeUnwrap();
+    const update = { provider: 'bird', providerMessageId: 'm-1', rawStatus: 'x', occurredAt: null };
+    if (state === 'accepted') await addUpdate(next.statusStore, { ...update, correlationId, status: 'sent' });
+    if (state === 'queued') await rig.outbox.resend(id, { reason: 'it is urgent' });
+    expect(await refuse('defer')).toEqual([false]);
+    expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe(state);
+  });
+
+  it('and comes back with a refusal says nothing of what another one has begun since', async () => {
+    const { id, next, refuse } = await suspendedWhileSending({ settleForMs: 60_000 });
+    await rig.until(id, 'reconciling');
+    await next.stop();
+    await rig.outbox.resend(id, { reason: 'it is urgent' });
+    const { database, claims } = await dyingWorker();
+    await startAttempts(database, [{ row: (claims[0] as Claim).row, provider: 'bird' }]);
+    (await rig.open({ leaseMs, settleForMs: 60_000 })).start();
+    await rig.until(id, 'reconciling');
+    expect(await refuse('defer')).toEqual([false]);
+    expect((await rig.outbox.get(id))._unsafeUnwrap()).toMatchObject({
+      ...{ state: 'reconciling', attempts: [{ outcome: 'unknown' }, { outcome: 'unknown' }] },
+    });
   });
 
   it('begins no send when its lease is over, even if nobody else has the message yet', async () => {

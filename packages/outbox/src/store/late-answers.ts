@@ -3,7 +3,7 @@ import type { Database, Trx } from '../database/database.js';
 import type { AttemptRow } from '../database/tables.js';
 import type { OutboxEvent } from '../outbox-events.js';
 import { awaitsUpdates, changeAttempt, foldMessage, foldUpdate } from './fold-updates.js';
-import { lockAccounts, type MessageAccount } from './lock-messages.js';
+import { type HeldMessage, lockAccounts, type MessageAccount } from './lock-messages.js';
 import { adoptOrphans } from './orphaned-updates.js';
 import type { ProcessingResult } from './results.js';
 import { findAttempts, saveAttempts, saveStatuses } from './save.js';
@@ -47,6 +47,25 @@ export async function addLateAnswers(
   await saveStatuses(database, trx, messages);
   await writeEvents(database, trx, events);
   return events;
+}
+
+/**
+ * A message that was not accepted can be sent by somebody else, or has failed, also where that is learnt so late that its
+ * attempts count as unknown. As long as they are only looked up, nobody has had the message since, and the result applies as
+ * if its worker still had it. `undefined` in every other case.
+ */
+export function takeBack(
+  { row, event, attempts: ended }: ProcessingResult,
+  held: HeldMessage | undefined,
+  stored: readonly AttemptRow[],
+): { readonly held: HeldMessage; readonly stored: readonly AttemptRow[] } | undefined {
+  if (held?.state !== 'reconciling' || held.fencing_number !== row.fencing_number) return undefined;
+  if (held.recipient === null || !['refuse', 'defer', 'release'].includes(event)) return undefined;
+  const own = new Set(ended.map(({ id }) => id));
+  return {
+    held: { ...held, state: 'sending' },
+    stored: stored.map((one) => (own.has(one.id) ? changeAttempt(one, { outcome: 'started' }) : one)),
+  };
 }
 
 /** The attempts that a provider accepted, and that count as unknown so far. */

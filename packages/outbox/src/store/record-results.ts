@@ -7,7 +7,7 @@ import { retryUntilOf } from '../retry-schedule.js';
 import { askAgain, unknownAttemptsOf, withEarlierUnknown } from './earlier-unknown.js';
 import { awaitsUpdates, foldMessage, foldUpdate, historyOf } from './fold-updates.js';
 import { hasFound, withoutFoundElsewhere } from './found-elsewhere.js';
-import { addLateAnswers } from './late-answers.js';
+import { addLateAnswers, takeBack } from './late-answers.js';
 import { lockHeld } from './lock-messages.js';
 import { adoptOrphans, lockForNaming, lockForOrphans, namesOf } from './orphaned-updates.js';
 import { lockPausedProviders } from './pauses.js';
@@ -18,8 +18,8 @@ import { isStillOurs, toStartedRow } from './start-attempts.js';
 import { writeEvents } from './write-events.js';
 
 /**
- * Stores the results of workers. `false`: the message had passed to another worker, and nothing was written but that a
- * provider has accepted it.
+ * Stores the results of workers. `false`: the message is not in this worker's hand any more, and nothing was written but that
+ * a provider has accepted it.
  */
 export function recordResults(
   database: Database,
@@ -40,18 +40,18 @@ export function recordResults(
     const unannounced: AttemptRow[] = [];
     for (const result of results) {
       const held = locked.get(result.row.id);
-      // What belongs to a forgotten person is told to nobody any more.
-      const isForgotten = held?.recipient == null;
-      const isOurs = isStillOurs(result.row, held);
-      recorded.push(isOurs);
-      if (!isOurs) {
-        if (!isForgotten) late.push(result);
+      const stored = attempts.get(result.row.id) ?? [];
+      const taken = isStillOurs(result.row, held) ? { held, stored } : takeBack(result, held, stored);
+      recorded.push(taken !== undefined);
+      if (taken === undefined) {
+        // What belongs to a forgotten person is told to nobody any more.
+        if (held?.recipient != null) late.push(result);
         continue;
       }
-      const message = { ...result.row, ...held };
+      const message = { ...result.row, ...taken.held };
       const added = (result.unannounced ?? []).map((one) => toStartedRow(message, one, database.now()));
       unannounced.push(...added);
-      own.push({ message, attempts: [...(attempts.get(held.id) ?? []), ...added], result });
+      own.push({ message, attempts: [...taken.stored, ...added], result });
     }
     await insertAttempts(database, trx, unannounced);
     const events = [

@@ -104,11 +104,14 @@ describeOnBoth('a client of somebody else’s', (rig) => {
     expect(await sent(outbox, 'needs-review')).toMatchObject({ attempts: [{ outcome: 'unknown' }] });
   });
 
-  it('that calls a message refused, though one of its attempts is unknown, does not get it again', async () => {
-    const outbox = await sendingBy(withError('unavailable', {}, { outcome: 'unknown' }));
-    await sent(outbox, 'needs-review');
-    expect(calls).toBe(1);
-  });
+  it.each([{}, { provider: undefined }, { error: null }])(
+    'that calls a message refused, though one of its attempts is unknown, does not get it again: %j',
+    async (parts) => {
+      const outbox = await sendingBy(withError('unavailable', {}, { outcome: 'unknown', ...parts }));
+      await sent(outbox, 'needs-review');
+      expect(calls).toBe(1);
+    },
+  );
 
   it.each([undefined, null, '', 5, {}])('that calls itself %s when it sends is asked once', async (name) => {
     const send: Client['send'] = (_, options) =>

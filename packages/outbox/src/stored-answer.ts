@@ -43,8 +43,10 @@ export function toStoredReceipt(receipt: SendReceipt, client: string): StoredRec
 /** `undefined` where the error has no known kind, so that it does not tell whether the message was accepted. */
 export function toStoredError({ attempts, ...error }: SendError): SendError | undefined {
   if (!hasKind(error)) return undefined;
-  // As in the router, the outcome is unknown where the error, its kind or one of its attempts says so.
-  const isUnknown = error.outcome === 'unknown' || (areAttempts(attempts) && attempts.some(isUnknownAttempt));
+  // As in the router, the outcome is unknown where the error, its kind or one of its attempts says so, however little else of
+  // that attempt can be stored.
+  const isUnknown =
+    error.outcome === 'unknown' || (Array.isArray(attempts) && attempts.some(isUnknownAttempt));
   const outcome = isUnknown ? 'unknown' : errorKinds[error.kind].outcome;
   return toStorable({
     ...toPlain(error),
@@ -53,7 +55,8 @@ export function toStoredError({ attempts, ...error }: SendError): SendError | un
   });
 }
 
-const isUnknownAttempt = ({ outcome }: Attempt): boolean => outcome === 'unknown';
+const isUnknownAttempt = (attempt: Partial<Attempt> | null | undefined): boolean =>
+  attempt?.outcome === 'unknown';
 
 const withPlainError = (attempt: Attempt): Attempt =>
   attempt.error === undefined ? attempt : { ...attempt, error: toPlain(attempt.error) };

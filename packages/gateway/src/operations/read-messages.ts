@@ -105,17 +105,18 @@ async function findPage(
 ): Promise<Result<{ messages: readonly OutboxMessage[]; cursor?: string }, OutboxError>> {
   const messages: OutboxMessage[] = [];
   let characters = 0;
-  while (messages.length < limit && characters < mostCharacters) {
+  while (characters < mostCharacters) {
     const asked = Math.min(limit - messages.length, mostAtOnce);
     const after = messages.at(-1)?.id ?? cursor;
     const read = await outbox.list({ ...conditions, ...(after !== undefined && { after }), limit: asked });
     if (read.isErr()) return err(read.error);
     const isFirst = messages.length === 0;
     messages.push(...read.value);
-    characters += JSON.stringify(read.value).length;
     // Nothing behind a message may also mean that this one was removed meanwhile: only the next request knows.
     if (read.value.length === 0 && !isFirst) break;
     if (read.value.length < asked) return ok({ messages });
+    if (messages.length === limit) break;
+    characters += JSON.stringify(read.value).length;
   }
   const last = messages.at(-1);
   return ok({ messages, ...(last !== undefined && { cursor: last.id }) });

@@ -12,6 +12,9 @@ import { type GatewayServer, serveGateway } from './serve-gateway.js';
 export const to = '+573001112233';
 export const text = { to, type: 'text', text: 'Hola' } as const;
 
+export const json = async (response: Response | Promise<Response>) =>
+  JSON.parse(await (await response).text());
+
 /** A gateway on a real socket, with everything behind it. */
 export interface Rig {
   url: string;

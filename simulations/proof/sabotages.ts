@@ -17,15 +17,15 @@ const store = 'outbox/src/store';
 
 const leavesFirst: readonly Patch[] = [
   {
-    file: 'outbox/src/worker.ts',
-    from: 'const options = { beforeSend,',
-    to: 'const options = { beforeSend: async () => {},',
+    file: 'outbox/src/sender.ts',
+    from: 'beforeSend: (provider: string) => gate.pass(provider),',
+    to: 'beforeSend: async () => {},',
   },
   {
-    file: 'outbox/src/worker.ts',
-    from: 'await this.#record(\n      toProcessingResult(result, {',
-    to: `for (const { provider } of (result.isOk() ? result.value : result.error).attempts ?? []) await beforeSend(provider);
-    await this.#record(\n      toProcessingResult(result, {`,
+    file: 'outbox/src/sender.ts',
+    from: 'return toProcessingResult(result, {',
+    to: `for (const { provider } of (result.isOk() ? result.value : result.error).attempts ?? []) await gate.pass(provider);
+    return toProcessingResult(result, {`,
   },
 ];
 

@@ -77,10 +77,13 @@ describe('GroupCommit', () => {
 
   it('makes groups of at most so many', async () => {
     const sizes: number[] = [];
-    const commits = new GroupCommit<number, number>(async (items) => {
-      sizes.push(items.length);
-      return items;
-    }, 10);
+    const commits = new GroupCommit<number, number>(
+      async (items) => {
+        sizes.push(items.length);
+        return items;
+      },
+      { most: 10 },
+    );
     await Promise.all(Array.from({ length: 25 }, (_, n) => commits.add(n)));
     expect(sizes).toEqual([10, 10, 5]);
   });
@@ -105,7 +108,6 @@ describe('GroupCommit', () => {
           if (items.includes('bad')) throw blame('one');
           return items.map((item) => item.toUpperCase());
         },
-        500,
         { fateOf },
       );
       const results = await Promise.allSettled(['a', 'bad', 'b'].map((item) => commits.add(item)));
@@ -124,7 +126,6 @@ describe('GroupCommit', () => {
           count += 1;
           throw blame('all');
         },
-        500,
         { fateOf },
       );
       const results = await Promise.allSettled(['a', 'b'].map((item) => commits.add(item)));
@@ -141,7 +142,6 @@ describe('GroupCommit', () => {
           stored.push(...items);
           return items;
         },
-        500,
         { fateOf, clock: systemClock },
       );
       const held = commits.add('held');
@@ -162,7 +162,6 @@ describe('GroupCommit', () => {
           if (items.some((item) => item.startsWith('held'))) throw blame('later');
           return items;
         },
-        500,
         { fateOf, clock: systemClock },
       );
       for (let n = 0; n < 40; n += 1) commits.add(`held ${n}`).catch(() => {});
@@ -180,7 +179,6 @@ describe('GroupCommit', () => {
         async () => {
           throw blame('later');
         },
-        500,
         { fateOf, clock },
       );
       await expect(commits.add('held')).rejects.toMatchObject({ fate: 'later' });

@@ -11,8 +11,10 @@ const againMs = 100;
 const patienceMs = 10_000;
 
 export interface GroupCommitOptions {
-  /** Tells which items the failure of a commit concerns. */
-  readonly fateOf: (error: unknown) => Fate;
+  /** The most items in one commit. Default: 500. */
+  readonly most?: number;
+  /** Tells which items the failure of a commit concerns. Default: all of them. */
+  readonly fateOf?: (error: unknown) => Fate;
   readonly clock?: Clock;
 }
 
@@ -32,14 +34,10 @@ export class GroupCommit<Item, Value> {
   readonly #parts = new Lane<readonly Waiting<Item, Value>[]>(mostParts, (part) => this.#commitAll(part));
   readonly #retries = new Lane<Waiting<Item, Value>>(mostRetries, (one) => this.#commitAll([one]));
 
-  /**
-   * @param commit Stores either all of its items or none.
-   * @param most The most items in one commit.
-   */
+  /** @param commit Stores either all of its items or none. */
   constructor(
     commit: (items: readonly Item[]) => Promise<readonly Value[]>,
-    most = 500,
-    { fateOf, clock = systemClock }: GroupCommitOptions = { fateOf: () => 'all' },
+    { most = 500, fateOf = () => 'all', clock = systemClock }: GroupCommitOptions = {},
   ) {
     this.#commit = commit;
     this.#most = most;

@@ -46,9 +46,10 @@ export class Intake {
   constructor(options: IntakeOptions) {
     this.#options = options;
     const { database, clock } = options;
-    const fates = { fateOf: (error: unknown) => database.fateOf(error), clock };
-    this.#commits = new GroupCommit((intents) => this.#commit(intents), mostAtOnce, fates);
-    this.#limited = new GroupCommit((intents) => this.#commit(intents), mostAtOnce, fates);
+    const fateOf = (error: unknown) => database.fateOf(error);
+    const inGroups = { most: mostAtOnce, fateOf, clock };
+    this.#commits = new GroupCommit((intents) => this.#commit(intents), inGroups);
+    this.#limited = new GroupCommit((intents) => this.#commit(intents), inGroups);
   }
 
   store(intent: Intent): Promise<Inserted> {

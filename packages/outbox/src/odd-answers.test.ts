@@ -1,5 +1,5 @@
-import { type ErrorKind, errorKinds } from '@wamux/core';
-import { errAsync, ok, okAsync, ResultAsync } from 'neverthrow';
+import { type ErrorKind, errorKinds, toSendError } from '@wamux/core';
+import { err, errAsync, ok, okAsync, ResultAsync } from 'neverthrow';
 import { expect, it } from 'vitest';
 import type { Client } from 'wamux';
 import type { Outbox } from './outbox.js';
@@ -9,13 +9,13 @@ import { addUpdate, describeOnBoth, text } from './rig.fixture.js';
 describeOnBoth('a client of somebody else’s', (rig) => {
   type Answer = ReturnType<Client['send']>;
   let calls = 0;
-  async function sendingBy(send: Client['send']): Promise<Outbox> {
+  async function sendingBy(send: Client['send'], others: object = {}): Promise<Outbox> {
     calls = 0;
     const counted: Client['send'] = (...given) => {
       calls += 1;
       return send(...given);
     };
-    const client = { ...rig.client, id: 'bird', send: counted };
+    const client = { ...rig.client, id: 'bird', send: counted, ...others };
     return rig.open({ client, leaseMs: 5_000, settleForMs: 500 });
   }
   async function sent(outbox: Outbox, state: OutboxMessage['state']): Promise<OutboxMessage> {
@@ -36,6 +36,19 @@ describeOnBoth('a client of somebody else’s', (rig) => {
   it('that calls an unknown outcome a refusal is not believed', async () => {
     const outbox = await sendingBy(announced(contrary));
     expect(await sent(outbox, 'needs-review')).toMatchObject({ attempts: [{ outcome: 'unknown' }] });
+  });
+
+  it('that sends although its provider is paused, and does not know the outcome, is not asked again', async () => {
+    const regardless: Client['send'] = (_, options) =>
+      new ResultAsync(
+        Promise.resolve(options?.beforeSend?.('bird'))
+          .catch(() => {})
+          .then(() => err(toSendError({ kind: 'timeout', provider: 'bird', message: 'no answer' }))),
+      );
+    const outbox = await sendingBy(regardless, { id: 'own', setPauses: undefined });
+    (await rig.outbox.pause({ provider: 'bird' }, { reason: 'it loses answers' }))._unsafeUnwrap();
+    await sent(outbox, 'needs-review');
+    expect(calls).toBe(1);
   });
 
   it.each([

@@ -26,6 +26,6 @@ export function shareTransactions<Item, Value>(
       return values.slice(end - length, end);
     });
   }
-  const commits = new GroupCommit(commit, mostLists, { fateOf: (error) => database.fateOf(error) });
+  const commits = new GroupCommit(commit, { most: mostLists, fateOf: (error) => database.fateOf(error) });
   return (items) => (items.length > longestShared ? store(items) : commits.add(items));
 }

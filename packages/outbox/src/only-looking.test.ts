@@ -50,7 +50,7 @@ describeOnBoth('an outbox that is opened only to look into it', (rig) => {
 
     const empty = (await rig.databases.fresh()).slice('file:'.length);
     await expect(openOutbox({ url: `file:${empty}`, client: rig.client, migrate: false })).rejects.toThrow(
-      'unable to open database file',
+      'there is no such file',
     );
     expect(existsSync(empty)).toBe(false);
     writeFileSync(empty, '');

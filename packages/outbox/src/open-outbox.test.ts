@@ -37,7 +37,12 @@ describe('openOutbox', () => {
       'postgres://app:s3cret@127.0.0.1:9/x\r',
       'begins or ends with white space',
     ],
-    ['a folder that is not there', 'file:/nowhere/outbox.db', 'unable to open database file'],
+    [
+      'a folder that is not there',
+      'file:/nowhere/outbox.db',
+      'cannot be opened: there is no folder /nowhere',
+    ],
+    ['a folder', 'file:/tmp', 'it is a folder'],
     ['a server that is not there', 'postgres://app:s3cret@127.0.0.1:9/x', 'ECONNREFUSED'],
   ])('refuses %s', async (_, url, why) => {
     const error = await open(url).then(
@@ -81,7 +86,9 @@ describe('openOutbox', () => {
     const url = await databases.fresh();
     await (await open(url)).close();
     const readOnly = open(`${url}%20-cdefault_transaction_read_only%3Don`);
-    await expect(readOnly).rejects.toThrow('the database cannot be written');
+    await expect(readOnly).rejects.toThrow(
+      'cannot be written: cannot execute UPDATE in a read-only transaction',
+    );
   });
 
   it('refuses a role without a right on one table, and says which, before anything is sent', async () => {

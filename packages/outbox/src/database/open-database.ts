@@ -10,6 +10,7 @@ import { hasWaitedTooLong } from './postgres-errors.js';
 import { requireBareAddress } from './require-bare-address.js';
 import { requireRights } from './require-rights.js';
 import { requireSequences } from './require-sequences.js';
+import { findFileTrouble } from './sqlite/file-trouble.js';
 import { toSqlitePath } from './sqlite/sqlite-path.js';
 import { whenFree } from './sqlite/when-free.js';
 import { textOf } from './text-of.js';
@@ -36,7 +37,7 @@ export async function openDatabase(
     );
     await requireRights(database);
     await requireSequences(database);
-    await requireWritable(database);
+    await requireWritable(database, url);
     if (database.kind === 'postgres') await putRestoredEventsFirst(database);
   } catch (error) {
     const hasWaited = !(error instanceof OutboxOpenError) && hasWaitedTooLong(error);
@@ -73,20 +74,29 @@ async function connect(
 
 function toOpenError(url: string, error: unknown): OutboxOpenError {
   if (error instanceof OutboxOpenError) return error;
-  return new OutboxOpenError(`the database at ${describeAddress(url)} cannot be opened: ${textOf(error)}`);
+  return new OutboxOpenError(
+    `the database at ${describeAddress(url)} cannot be opened: ${fileTroubleOf(url) ?? textOf(error)}`,
+  );
+}
+
+function fileTroubleOf(url: string): string | undefined {
+  const path = isPostgresAddress(url) ? undefined : toSqlitePath(url);
+  return path === undefined || path === ':memory:' ? undefined : findFileTrouble(path);
 }
 
 /**
  * Fails at the start where the database is read-only, such as a file without write permission or a read replica. Otherwise
  * only the first message would be refused.
  */
-async function requireWritable(database: Database): Promise<void> {
+async function requireWritable(database: Database, url: string): Promise<void> {
   try {
     await database.transaction((trx) =>
       sql`update ${database.table('wamux_pair_buckets')} set full_at = 0 where false`.execute(trx),
     );
   } catch (error) {
-    throw new OutboxOpenError(`the database cannot be written: ${textOf(error)}`);
+    throw new OutboxOpenError(
+      `the database at ${describeAddress(url)} cannot be written: ${fileTroubleOf(url) ?? textOf(error)}`,
+    );
   }
 }
 

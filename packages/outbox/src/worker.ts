@@ -5,6 +5,7 @@ import { Housekeeping } from './housekeeping.js';
 import { servesLane } from './lane-of.js';
 import { Sender, type SenderOptions } from './sender.js';
 import { type Claim, type Claimed, claim } from './store/claim.js';
+import { HeadFinder } from './store/heads.js';
 import { recordResults } from './store/record-results.js';
 import type { ProcessingResult } from './store/results.js';
 
@@ -38,6 +39,7 @@ export class Worker {
   readonly #sender: Sender;
   readonly #results: GroupCommit<ProcessingResult, boolean>;
   readonly #housekeeping: Housekeeping;
+  readonly #heads = new HeadFinder();
   #wake = (): void => {};
   #isWoken = false;
   #running: Promise<void> | undefined;
@@ -106,6 +108,7 @@ export class Worker {
     const { database, client, leaseMs, pauses } = this.#options;
     return claim(database, {
       worker: this.#id,
+      heads: this.#heads,
       before: (trx) => pauses.refresh(trx),
       roomOf: (lane) => this.#roomOf(lane),
       graceOf: (lane) => (servesLane(client, lane) ? 0 : 2 * leaseMs),

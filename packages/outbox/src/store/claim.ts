@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { Database, Db, Trx } from '../database/database.js';
+import type { Database, Trx } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
 import { statement } from '../database/statement.js';
 import type { MessageRow } from '../database/tables.js';
-import { priorities } from '../outbox-message.js';
+import { HeadFinder } from './heads.js';
 import { lockHeld } from './lock-messages.js';
 
 /** A message that a worker has claimed; its fencing number proves that. */
@@ -17,7 +17,8 @@ export interface Claimed {
   readonly claims: readonly Claim[];
   /**
    * When the next message is due, in milliseconds since the epoch. A message that is due already but was not claimed waits
-   * for room or for its turn, or another worker has it.
+   * for room or for its turn, or another worker has it. Also the time at which messages are looked for that may have been
+   * missed.
    */
   readonly nextDueAt: number | undefined;
 }
@@ -26,6 +27,8 @@ export interface ClaimOptions {
   readonly worker: string;
   /** Reads what the worker has to know before it takes anything. */
   readonly before?: (trx: Trx) => Promise<unknown>;
+  /** Kept by a worker, for all of its claims. Default: one that has never looked. */
+  readonly heads?: HeadFinder;
   /** How many more messages of a lane the worker can take. */
   readonly roomOf: (lane: string) => number;
   /**
@@ -43,7 +46,7 @@ const mostAtOnce = 5_000;
 /** Claims due messages for a worker, for as long as its lease lasts. Lanes without room are skipped. */
 export function claim(
   database: Database,
-  { worker, before, roomOf, graceOf = () => 0, leaseMs }: ClaimOptions,
+  { worker, before, heads = new HeadFinder(), roomOf, graceOf = () => 0, leaseMs }: ClaimOptions,
 ): Promise<Claimed> {
   return database.transaction(async (trx) => {
     await before?.(trx);
@@ -51,7 +54,7 @@ export function claim(
     const found: TakenMessage[] = [];
     const taken = new Map<string, number>();
     let nextDueAt: number | undefined;
-    for (const { lane, priority, due_at } of await findHeads(database, trx)) {
+    for (const { lane, priority, due_at } of await heads.find(database, trx)) {
       const graceMs = graceOf(lane);
       const takenFrom = due_at + graceMs;
       if (takenFrom > now) {
@@ -69,6 +72,8 @@ export function claim(
         now,
         most,
         worker,
+        // Without it, the statement would pass once more whatever has left the queue before.
+        dueFrom: due_at,
         dueBy,
         leaseUntil: now + leaseMs,
         // A message that this worker could not serve is left to the others again, for the time of a lease.
@@ -81,45 +86,11 @@ export function claim(
     const claims = found
       .sort((a, b) => a.priority - b.priority || a.due_at - b.due_at || a.seq - b.seq)
       .map(({ body, ...row }): Claim => ({ row, body: body ?? undefined }));
+    const { restsForMs } = heads;
+    if (restsForMs !== undefined)
+      nextDueAt = Math.min(now + restsForMs, nextDueAt ?? Number.POSITIVE_INFINITY);
     return { claims, nextDueAt };
   });
-}
-
-type Head = Pick<MessageRow, 'lane' | 'priority' | 'due_at'>;
-
-const selectHeads = statement<object, Head>(({ db, kind, table }) => {
-  const messages = table('wamux_messages');
-  // Without this hint SQLite may use the index on `state`, and read everything that is queued.
-  const byDue = sql.raw(kind === 'sqlite' ? 'indexed by wamux_messages_due' : '');
-  const ranks = sql.join(priorities.map((_, rank) => sql`(${sql.lit(rank)})`));
-  return sql<Head>`
-    with recursive lanes (lane) as (
-      select min(lane) from ${messages} ${byDue} where state = 'queued'
-      union all
-      select (
-        select min(message.lane) from ${messages} as message ${byDue}
-        where message.state = 'queued' and message.lane > lanes.lane
-      )
-      from lanes where lanes.lane is not null
-    ),
-    priorities (priority) as (values ${ranks})
-    select lanes.lane, priorities.priority, (
-      select min(message.due_at) from ${messages} as message ${byDue}
-      where message.state = 'queued' and message.lane = lanes.lane and message.priority = priorities.priority
-    ) as due_at
-    from lanes, priorities
-    where lanes.lane is not null
-    order by lanes.lane, priorities.priority
-  `.compile(db);
-});
-
-/**
- * Finds for each lane and priority when its first message is due, the most urgent priority first. The query jumps along the
- * index from lane to lane: however many messages are queued, it reads one for each lane and priority.
- */
-export async function findHeads(database: Database, db: Db): Promise<readonly Head[]> {
-  const { rows } = await db.executeQuery(selectHeads(database, {}));
-  return rows.filter(({ due_at }) => due_at !== null);
 }
 
 /** Whether some worker has a message of the lane in hand, so that the backlog is left to that worker. */
@@ -136,6 +107,7 @@ async function isWorkedOn(trx: Trx, lane: string): Promise<boolean> {
 
 interface DueQuery extends Pick<MessageRow, 'lane' | 'priority'> {
   readonly now: number;
+  readonly dueFrom: number;
   readonly dueBy: number;
   readonly leftBefore: number;
   readonly most: number;
@@ -155,6 +127,7 @@ const takeDue = statement<DueQuery, TakenMessage>(({ db, kind }, place) => {
     .where(sql<boolean>`message.state = 'queued'`)
     .where('lane', '=', place('lane'))
     .where('priority', '=', place('priority'))
+    .where('due_at', '>=', place('dueFrom'))
     .where('due_at', '<=', place('dueBy'))
     .where((eb) =>
       eb.or([

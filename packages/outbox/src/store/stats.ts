@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import { type MessageState, messageStates } from '../message-state.js';
-import { findHeads } from './claim.js';
+import { findHeads } from './heads.js';
 import { type Pause, readPauses } from './pauses.js';
 import { isFresh } from './provider-states.js';
 import { toIsoTime } from './stored-json.js';

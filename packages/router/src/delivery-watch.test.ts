@@ -31,7 +31,7 @@ describe('DeliveryWatch', () => {
         return okAsync({ provider: 'a', providerMessageId: 'm', status: 'sent', rawStatus: '' } as const);
       },
     } as unknown as WhatsAppProvider;
-    return { provider, receipt, to: '+573001112233' };
+    return { provider, health: { learnLater: () => {} }, receipt, to: '+573001112233' };
   };
 
   it('asks about a message that is awaited after a second, and then twice as late each time, up to 15 s', async () => {

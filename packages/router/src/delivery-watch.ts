@@ -12,6 +12,7 @@ import {
 import { type Deadlines, onAbort } from '@wamux/core/helpers';
 import { foldStatusUpdate, namesOfMessage, noStatusHistory } from '@wamux/core/policy';
 import { guard } from './guard.js';
+import type { ProviderHealth } from './provider-health.js';
 
 const firstPollMs = 1_000;
 const longestPollMs = 15_000;
@@ -23,7 +24,8 @@ const lateWatchMs = 3_600_000;
 export type ObservedStatus = Pick<
   StatusUpdate,
   'provider' | 'providerMessageId' | 'correlationId' | 'status'
->;
+> &
+  Partial<Pick<StatusUpdate, 'error' | 'occurredAt'>>;
 
 /**
  * Makes a check for what an app passes to `observe`. The first value that is not a status update causes a warning, because
@@ -54,6 +56,7 @@ export type KnownStatus = (reference: MessageReference) => Promise<MessageStatus
 
 export interface WatchedMessage {
   readonly provider: WhatsAppProvider;
+  readonly health: Pick<ProviderHealth, 'learnLater'>;
   readonly receipt: SendReceipt;
   /** The recipient, E.164. */
   readonly to: string;
@@ -110,7 +113,7 @@ export class DeliveryWatch {
   }
 
   async #follow(
-    { provider, receipt, to }: WatchedMessage,
+    { provider, health, receipt, to }: WatchedMessage,
     {
       withinMs,
       longestPollMs: longest,
@@ -153,7 +156,10 @@ export class DeliveryWatch {
         provider.getStatus({ ...receipt, to }, { signal: stop }),
       );
       // `foldStatus` ignores unknown statuses, and an adapter of the app may answer anything.
-      if (report.isOk() && report.value) learn(report.value.status);
+      if (report.isErr() || !report.value) continue;
+      learn(report.value.status);
+      const { at = null, ...told } = report.value;
+      health.learnLater({ ...told, occurredAt: at });
     }
     for (const withdraw of withdrawals) withdraw();
     for (const name of names) this.#listeners.delete(name);

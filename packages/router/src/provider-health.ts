@@ -1,10 +1,4 @@
-import {
-  type BreakerState,
-  type ProviderError,
-  publish,
-  type SendError,
-  type SendReceipt,
-} from '@wamux/core';
+import type { BreakerState, ProviderError, SendError, SendReceipt } from '@wamux/core';
 import { pausedByOperator } from '@wamux/core/policy';
 import { CircuitState } from 'cockatiel';
 import type { Result } from 'neverthrow';
@@ -13,6 +7,8 @@ import { type HealthSignal, needsOperator, type OpeningReason, toHealthSignal } 
 import type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
 import { OpenTime } from './open-time.js';
 import { outOfUse } from './out-of-use.js';
+import { publishBreaker } from './publish-breaker.js';
+import { type Reported, ReportedFaults } from './reported-faults.js';
 import type { SteadyClock } from './steady-clock.js';
 import { ThrottlePause } from './throttle-pause.js';
 import { wasAsked } from './was-asked.js';
@@ -38,6 +34,7 @@ export class ProviderHealth {
   readonly #openTime: OpenTime;
   readonly #throttle: ThrottlePause;
   readonly #breaker = new FaultBreaker();
+  readonly #reportedFaults = new ReportedFaults();
   readonly #policy;
   #state: BreakerState = 'closed';
   #since: number;
@@ -159,6 +156,16 @@ export class ProviderHealth {
     return this.#record(toHealthSignal(result, isOwnFault));
   }
 
+  /** Learns from what the provider reported of a message that it had accepted. */
+  learnLater(reported: Reported): void {
+    this.#refresh();
+    const { toWall } = this.#clock;
+    const fault = this.#reportedFaults.find(reported, toWall(this.#since), toWall(this.#clock.now()));
+    if (fault === undefined) return;
+    this.#throttle.refused(fault);
+    if (needsOperator(fault.kind) && this.#state !== 'open') this.#open(fault.kind);
+  }
+
   /** Opens the circuit, because too large a share of messages was not delivered in time. */
   async deliversTooSlowly(): Promise<void> {
     await this.#record('slow-delivery');
@@ -234,14 +241,14 @@ export class ProviderHealth {
     }
     this.#enter('open');
     this.#allowed = initialConcurrency;
-    if (from !== 'open') this.#publish(from, 'open');
+    if (from !== 'open') publishBreaker(this.#id, from, 'open', this.#reason, this.#openTime.ms);
   }
 
   #recover(): void {
     this.#enter('recovering');
     this.#allowed = initialConcurrency;
     this.#breaker.onProbation = true;
-    this.#publish('open', 'recovering');
+    publishBreaker(this.#id, 'open', 'recovering');
   }
 
   /** Closes a recovering circuit when all has gone well for long enough. */
@@ -250,7 +257,7 @@ export class ProviderHealth {
     this.#enter('closed');
     this.#breaker.onProbation = false;
     this.#reason = undefined;
-    this.#publish('recovering', 'closed');
+    publishBreaker(this.#id, 'recovering', 'closed');
   }
 
   #enter(state: BreakerState): void {
@@ -262,15 +269,5 @@ export class ProviderHealth {
   get untilMs(): number {
     const openMs = this.#state === 'open' ? this.#since + this.#openTime.ms - this.#clock.now() : 0;
     return Math.max(openMs, this.#throttle.untilMs);
-  }
-
-  #publish(from: BreakerState, to: BreakerState): void {
-    const reason = this.#reason;
-    publish('breaker', {
-      provider: this.#id,
-      from,
-      to,
-      ...(reason !== undefined && to === 'open' && { reason, forMs: this.#openTime.ms }),
-    });
   }
 }

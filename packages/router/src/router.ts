@@ -71,8 +71,9 @@ export interface Router extends WhatsAppProvider {
    */
   setPauses(pauses: ReadonlyMap<string, string>): void;
   /**
-   * Tells the router what a webhook or a poll reported about a message, for routes and health that depend on delivery. A
-   * value that is not a status update is ignored, and a process warning says so.
+   * Tells the router what a webhook or a poll reported about a message, for routes and health that depend on delivery, and
+   * because a failure may be the provider's own: of an account without money every message is accepted and fails. A value
+   * that is not a status update is ignored, and a process warning says so.
    */
   observe(update: ObservedStatus): void;
 }
@@ -175,6 +176,7 @@ export function createRouter(options: RouterOptions): Router {
       if (!isUpdate(update)) return;
       context.deliveries.observe(update);
       context.slowDelivery?.observe(update);
+      members.get(update.provider)?.health.learnLater(update);
     },
 
     async close() {

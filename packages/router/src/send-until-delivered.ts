@@ -42,7 +42,8 @@ export async function sendUntilDelivered<Message extends ParsedMessage>(
     const receipt = result.value;
     attempts.push(...receipt.attempts);
     mayBeDouble ||= receipt.duplicatePossible === true;
-    const watched = { provider: session.routed.provider, receipt, to: message.to };
+    const { health, provider } = session.routed;
+    const watched = { provider, health, receipt, to: message.to };
     const wait = Math.min(withinMs, until - clock.now());
     const status = await deliveries.untilDelivered(watched, wait, options?.signal);
     accepted = { ...receipt, status };

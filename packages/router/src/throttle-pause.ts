@@ -1,11 +1,4 @@
-import {
-  type Clock,
-  type ErrorKind,
-  errorKinds,
-  type ProviderError,
-  publish,
-  type SendError,
-} from '@wamux/core';
+import { type Clock, type ErrorKind, errorKinds, type ProviderError, publish } from '@wamux/core';
 
 /**
  * The shortest requested wait that pauses the provider. For a shorter one, each message waits by itself, within the
@@ -57,8 +50,8 @@ export class ThrottlePause {
     this.#until = 0;
   }
 
-  /** Records that the provider itself, and not our own limits, refused a message by throttling. */
-  refused({ kind, retryAfterMs }: SendError): void {
+  /** Records that the provider itself, and not our own limits, refused a message by throttling, at once or later. */
+  refused({ kind, retryAfterMs }: Pick<ProviderError, 'kind' | 'retryAfterMs'>): void {
     if (kind !== 'rate_limited' && kind !== 'quota_exhausted') return;
     this.#inARow += 1;
     const asked = retryAfterMs ?? (kind === 'quota_exhausted' ? errorKinds[kind].retryAfterMs : 0);

@@ -131,6 +131,25 @@ describe('a body', () => {
   });
 });
 
+describe('a press of a button that has no id', () => {
+  const body = { type: 'text', text: { text: 'Sí' } };
+  it.each([
+    ['button-reply', { replyTo: { id: 'm1', type: 'click' } }],
+    ['button-reply', { meta: { extraInformation: { 'whatsapp.interactive.type': 'button_reply' } } }],
+    ['list-reply', { meta: { extraInformation: { 'whatsapp.interactive.type': 'list_reply' } } }],
+  ])('is a %s where Bird says that something was pressed: %o', (type, more) => {
+    expect(inbound({ body, ...more })).toMatchObject({ content: { type, id: 'Sí', title: 'Sí' } });
+  });
+
+  it.each([
+    [{ replyTo: { id: 'm1', type: 'message' } }],
+    [{ meta: { extraInformation: { 'whatsapp.interactive.type': 'nfm' } } }],
+    [{}],
+  ])('and otherwise a text: %o', (more) => {
+    expect(inbound({ body, ...more })).toMatchObject({ content: { type: 'text', text: 'Sí' } });
+  });
+});
+
 it('answers nothing where it answers an advertisement', () => {
   const body = { type: 'text', text: { text: 'Olá' } };
   const event = inbound({ body, replyTo: { id: 'ad-1', type: 'referrals' } });

@@ -29,14 +29,20 @@ export function fromContent(provider: string, payload: InboundPayload): InboundC
 }
 
 /** A text, or the title of the button or row that was pressed. */
-function fromWritten({ body, meta }: InboundPayload, { text, actions }: WireWritten): InboundContent {
+function fromWritten(
+  { body, meta, replyTo }: InboundPayload,
+  { text, actions }: WireWritten,
+): InboundContent {
   const told = meta?.extraInformation;
   const postback = actions?.find((action) => action.postback)?.postback;
   const rowId = told?.['whatsapp.interactive.list_reply.id'];
   const id = postback?.payload ?? rowId ?? told?.['whatsapp.interactive.button_reply.id'];
-  if (id == null && !postback) return { type: 'text', text };
+  const interaction = told?.['whatsapp.interactive.type'];
+  // Not every button has an id, as one of a template, and then its words are all there is.
+  const isPressed = postback || id != null || replyTo?.type === 'click' || /_reply$/.test(interaction ?? '');
+  if (!isPressed) return { type: 'text', text };
   const reply = { id: id ?? text, title: text };
-  const isRow = body.type === 'list' || told?.['whatsapp.interactive.type'] === 'list_reply';
+  const isRow = body.type === 'list' || interaction === 'list_reply';
   if (!isRow) return { type: 'button-reply', ...reply };
   return {
     type: 'list-reply',

@@ -37,6 +37,17 @@ it('looks for a message from some minutes before it was sent: our clock and Bird
   expect(asked).toEqual(['2026-11-27T10:00:00.000Z', null]);
 });
 
+it('narrows a search by a number, and never by a user id, which Bird refuses there', async () => {
+  const { provider, requests } = start(() => ({ results: [] }));
+  for (const to of ['+573001112233', 'CO.13491208655302741918']) {
+    await provider.findByCorrelationId?.({ provider: 'bird', correlationId: 'order-7', to });
+  }
+  const asked = requests.map(({ path }) =>
+    new URL(path, 'https://bird.test').searchParams.get('phonenumber'),
+  );
+  expect(asked).toEqual(['+573001112233', null]);
+});
+
 describe('an upload', () => {
   const upload = { provider: 'bird', data: new Uint8Array(1), contentType: 'image/png' };
   const startAt = (uploadUrl: string) =>

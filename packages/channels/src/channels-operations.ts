@@ -127,7 +127,8 @@ function findMessage(
   const filters = {
     direction: 'outgoing',
     limit: pageSize,
-    ...(query.to !== undefined && { phonenumber: query.to }),
+    // Bird filters by numbers only, and refuses a user id there.
+    ...(query.to?.startsWith('+') && { phonenumber: query.to }),
     ...(query.since !== undefined && { startAt: before(query.since, clockToleranceMs) }),
   };
   const phoneNumbers = query.to === undefined ? [] : [query.to];

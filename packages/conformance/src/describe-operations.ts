@@ -1,6 +1,6 @@
 import { capabilityNames, type MessageReference, type SendReceipt } from '@wamux/core';
 import { expect, it } from 'vitest';
-import { freeFormSamples, recipient } from './samples.js';
+import { freeFormSamples, recipient, userIdRecipient } from './samples.js';
 import { type ConformanceOptions, useProvider } from './suite.js';
 
 /** All operations other than sending: a claimed one works, any other answers `unsupported`. */
@@ -86,23 +86,26 @@ export function describeOperations({
     expect(['unknown', 'validation']).toContain(what);
   });
 
-  it('findByCorrelationId: finds a message whose answer was lost, and nothing else', async () => {
-    const find = under.provider.findByCorrelationId;
-    if (find === undefined) return expect(isClaimed('findByCorrelationId')).toBe(false);
-    under.rig.stage('reset-after-acceptance');
-    const since = new Date().toISOString();
-    const lost = (
-      await under.provider.send({ ...freeFormSamples.text, correlationId: 'lost-1' })
-    )._unsafeUnwrapErr();
-    expect(lost.outcome).toBe('unknown');
+  it.each([recipient, userIdRecipient])(
+    'findByCorrelationId: finds a lost message to %s, and nothing else',
+    async (to) => {
+      const find = under.provider.findByCorrelationId;
+      if (find === undefined) return expect(isClaimed('findByCorrelationId')).toBe(false);
+      if (to === userIdRecipient && !isClaimed('userIdRecipient')) return expect(to).not.toBe(recipient);
+      under.rig.stage('reset-after-acceptance');
+      const since = new Date().toISOString();
+      const message = { ...freeFormSamples.text, to, correlationId: 'lost-1' };
+      const lost = (await under.provider.send(message))._unsafeUnwrapErr();
+      expect(lost.outcome).toBe('unknown');
 
-    const query = { provider: under.provider.id, to: recipient, since };
-    const found = (await find({ ...query, correlationId: 'lost-1' }))._unsafeUnwrap();
-    expect(found).toMatchObject({ correlationId: 'lost-1', providerMessageId: expect.stringMatching(/./) });
-    expect((await find({ ...query, correlationId: 'never-sent' }))._unsafeUnwrap()).toBeNull();
-    expect(under.rig.acceptanceCount()).toBe(1);
-    return undefined;
-  });
+      const query = { provider: under.provider.id, to, since };
+      const found = (await find({ ...query, correlationId: 'lost-1' }))._unsafeUnwrap();
+      expect(found).toMatchObject({ correlationId: 'lost-1', providerMessageId: expect.stringMatching(/./) });
+      expect((await find({ ...query, correlationId: 'never-sent' }))._unsafeUnwrap()).toBeNull();
+      expect(under.rig.acceptanceCount()).toBe(1);
+      return undefined;
+    },
+  );
 
   it('an operation whose provider is away: an error, never "there is none"', async () => {
     await under.rig.unplug();

@@ -41,6 +41,20 @@ describe('a notification', () => {
     ]);
   });
 
+  it.each([
+    [
+      { code: 130429, title: 'Rate limit hit' },
+      'is error 130429 of the number, and of no message: the number’s messages per second',
+    ],
+    [{ code: 999_999 }, 'is error 999999 of the number, and of no message: not in our table'],
+  ])('of an error of the number says which: %o', (error, reason) => {
+    const sent = notify('messages', { metadata, errors: [error, 'odd'] });
+    expect(read(sent)).toEqual([
+      { type: 'unknown', provider: 'meta', reason, raw: error },
+      { type: 'unknown', provider: 'meta', raw: 'odd' },
+    ]);
+  });
+
   it('of a field that nobody knows is kept whole', () => {
     const sent = notify('holograms', { a: 1 });
     expect(read(sent)).toEqual([{ type: 'unknown', provider: 'meta', raw: sent.entry[0]?.changes[0] }]);

@@ -4,6 +4,8 @@ import { secretsRemover } from '@wamux/core/redaction';
 import { type EventContext, toIso, toUnknownEvent } from './event-context.js';
 import { fromInboundItem, fromStatusItem, writersAmong } from './from-meta-event.js';
 import { fromWholeChange, newsLists } from './from-meta-news.js';
+import { metaError } from './meta-error.js';
+import { findMetaErrorCode } from './meta-error-codes.js';
 import { messagesValue, notification, notificationChange, notificationEntry } from './notification-api.js';
 
 /** The instance whose notifications are read. Meta sends those of every number of an app to one address. */
@@ -102,7 +104,18 @@ function addMessages(reading: Reading, value: object): void {
   const findWriter = writersAmong(messages == null ? [] : (contacts ?? []));
   addItems(reading, statuses, fromStatusItem);
   addItems(reading, messages, (context, item) => fromInboundItem(context, item, findWriter));
-  addItems(reading, errors, () => undefined);
+  addItems(reading, errors, fromErrorOfNumber);
+}
+
+/**
+ * An error of the number or its account, and of no message.
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
+ */
+function fromErrorOfNumber(context: EventContext, raw: unknown): WebhookEvent | undefined {
+  const code = metaError.safeParse(raw).data?.code;
+  if (code == null) return undefined;
+  const meaning = findMetaErrorCode(code)?.meaning ?? 'not in our table';
+  return toUnknownEvent(context, raw, `is error ${code} of the number, and of no message: ${meaning}`);
 }
 
 function addNews(

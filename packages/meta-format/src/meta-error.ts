@@ -19,6 +19,11 @@ const number = optionalLenient(
 export const metaError = z.object({
   code: number,
   error_subcode: number,
+  /**
+   * Whether the same request may go through later.
+   * @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml: error)
+   */
+  is_transient: optionalLenient(z.boolean()),
   message: optionalLenient(z.string()),
   type: optionalLenient(z.string()),
   title: optionalLenient(z.string()),

@@ -58,6 +58,21 @@ describe('an answer of Meta’s', () => {
     }
   });
 
+  it.each<[number, boolean, ErrorKind]>([
+    [400, true, 'unavailable'],
+    [400, false, 'unlisted_code'],
+    [401, true, 'auth'],
+    [429, true, 'rate_limited'],
+    [500, true, 'provider_error'],
+  ])('with a code that no table has, by HTTP %i, and transient (%s), is %s', (status, is_transient, kind) => {
+    const error = readMetaAnswer(answer(status, whole(1_234_567, { is_transient })));
+    expect(error.kind).toBe(kind);
+    expect(error.message).toContain("Meta's code 1234567 is not in our table");
+    // A code that the table has means what it says there.
+    const known = readMetaAnswer(answer(status, whole(131_026, { is_transient })));
+    expect(known.kind).toBe('recipient_invalid');
+  });
+
   it.each<[number, ErrorKind]>([
     [401, 'auth'],
     [429, 'rate_limited'],

@@ -29,7 +29,9 @@ function readAnswered(httpStatus: number, error: Partial<MetaError>): Read {
   if (!isWhole && (code == null || errorKinds[byHttp].outcome === 'unknown')) return { kind: byHttp };
   const row = code == null ? undefined : findMetaErrorCode(code, factsOf(error, httpStatus));
   if (row !== undefined) return { kind: row.kind };
-  const kind = unlistedKind(httpStatus);
+  const unlisted = unlistedKind(httpStatus);
+  // Meta itself says whether it passes. Where the outcome is open, that says nothing of whether the message was taken.
+  const kind = unlisted === 'unlisted_code' && error.is_transient ? 'unavailable' : unlisted;
   const refusedWith = errorKinds[kind].outcome === 'not-accepted' ? httpStatus : undefined;
   return { kind, remark: remarkOn(error, refusedWith) };
 }

@@ -162,8 +162,9 @@ export class ProviderHealth {
     const { toWall } = this.#clock;
     const fault = this.#reportedFaults.find(reported, toWall(this.#since), toWall(this.#clock.now()));
     if (fault === undefined) return;
-    this.#throttle.refused(fault);
-    if (needsOperator(fault.kind) && this.#state !== 'open') this.#open(fault.kind);
+    // Throttling is no fault.
+    if (fault.kind === 'quota_exhausted') this.#throttle.refused(fault);
+    else if (this.#state !== 'open') this.#open(fault.kind);
   }
 
   /** Opens the circuit, because too large a share of messages was not delivered in time. */

@@ -23,16 +23,28 @@ const failure = (providerMessageId: string, kind: ErrorKind, occurredAt: string 
 };
 const stateOf = (router: Router) => router.health().a?.state;
 
-it('puts a provider out of use whose messages fail for a reason that only an operator can mend', async () => {
+it('puts a provider out of use whose messages fail in a row for reasons of its own', async () => {
   for (const kind of Object.keys(errorKinds) as ErrorKind[]) {
     const router = routerOf(accepting('a'), accepting('b'));
-    for (const id of ['a-1', 'a-2', 'a-3']) router.observe(failure(id, kind));
-    const receipt = (await settle(router.send(text)))._unsafeUnwrap();
-    const opens = errorKinds[kind].health === 'opens';
-    expect([kind, receipt.provider]).toEqual([kind, opens || kind === 'quota_exhausted' ? 'b' : 'a']);
+    const { health } = errorKinds[kind];
+    const enough = health === 'opens' || kind === 'quota_exhausted' ? 2 : health === 'counts' ? 5 : 9;
+    const next = async () => (await settle(router.send(text)))._unsafeUnwrap().provider;
+    for (let n = 1; n < enough; n += 1) router.observe(failure(`a-${n}`, kind));
+    expect([kind, await next()]).toEqual([kind, 'a']);
+    router.observe(failure(`a-${enough}`, kind));
+    expect([kind, await next()]).toEqual([kind, enough === 9 ? 'a' : 'b']);
+    const opens = health !== 'unaffected';
     expect([kind, stateOf(router)]).toEqual([kind, opens ? 'open' : 'closed']);
     await router.close();
   }
+});
+
+it('counts the repeats of a report once', () => {
+  const router = routerOf(accepting('a'));
+  for (const n of [1, 2, 3, 4, 1, 2, 3, 4]) router.observe(failure(`a-${n}`, 'provider_error'));
+  expect(stateOf(router)).toBe('closed');
+  router.observe(failure('a-5', 'provider_error'));
+  expect(stateOf(router)).toBe('open');
 });
 
 it('keeps the messages of a route whose only provider has no money, and says why', async () => {
@@ -55,6 +67,15 @@ it('leaves a provider in use of which one message alone failed so, however often
   router.observe({ provider: 'a', providerMessageId: 'a-4', status: 'sent' });
   router.observe(failure('a-4', 'permission'));
   expect(stateOf(router)).toBe('open');
+});
+
+it('begins to count anew after an hour, as a provider may report no deliveries', async () => {
+  const router = routerOf(accepting('a'));
+  for (const n of [1, 2, 3]) {
+    router.observe(failure(`a-${n}`, 'permission'));
+    expect(stateOf(router)).toBe('closed');
+    await vi.advanceTimersByTimeAsync(3_601_000);
+  }
 });
 
 it('believes no news of what is known already, or was mended', async () => {

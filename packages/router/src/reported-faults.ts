@@ -1,4 +1,5 @@
-import type { ProviderError, StatusUpdate } from '@wamux/core';
+import { type ErrorKind, errorKinds, type ProviderError, type StatusUpdate } from '@wamux/core';
+import { getOwn } from '@wamux/core/helpers';
 import { needsOperator } from './health-signal.js';
 
 /** Older news says nothing about the provider of now: webhooks are repeated for days. */
@@ -8,16 +9,26 @@ const believedForMs = 300_000;
 export type Reported = Pick<StatusUpdate, 'providerMessageId' | 'status'> &
   Partial<Pick<StatusUpdate, 'correlationId' | 'error' | 'occurredAt'>>;
 
+/** How many failures in a row are a fault of the provider that refuses nothing: as many as refusals that open its circuit. */
+const faultsInARow = 5;
+/** The same where nothing gets through until somebody acts. */
+const certainFaultsInARow = 2;
+/** After this time without one the next failure is the first again. */
+const inARowForMs = 3_600_000;
+
 /**
  * Finds the provider's own faults among the reasons why messages failed that it had accepted. That an account is locked,
- * has no money or is restricted WhatsApp says only then: every call goes well, and every message is lost.
+ * has no money or is restricted WhatsApp says only then, and so does a provider whose way to WhatsApp is broken: every call
+ * goes well, and every message is lost.
  *
- * A single report may be about its message, such as one whose content a policy bars. Two in a row, of different messages
+ * A single report may be about its message, such as one whose content a policy bars. Several in a row, of different messages
  * and with no delivery in between, are about the provider. Not every provider means by `sent` that WhatsApp took it, and
  * people read messages of long ago.
  */
 export class ReportedFaults {
-  #suspect: string | undefined;
+  /** The messages that failed in a row, as far as they matter. */
+  readonly #failed = new Set<string>();
+  #lastAt = 0;
 
   /**
    * Finds a fault of the provider.
@@ -26,18 +37,25 @@ export class ReportedFaults {
    * before is about a fault that is known already, or that somebody has mended.
    */
   find(reported: Reported, since: number, now: number): ProviderError | undefined {
-    if (reported.status === 'delivered') this.#suspect = undefined;
+    if (reported.status === 'delivered') this.#failed.clear();
     const { error, occurredAt = Number.NaN, message = '' } = read(reported);
-    if (error === undefined || !(needsOperator(error.kind) || error.kind === 'quota_exhausted')) {
-      return undefined;
-    }
+    const enough = error && enoughOf(error.kind);
+    if (enough === undefined || this.#failed.has(message)) return undefined;
     // Providers give whole seconds, or no time.
     const knownUntil = Math.floor(Math.max(since, now - believedForMs) / 1_000) * 1_000;
     if (occurredAt < knownUntil) return undefined;
-    const isSecond = this.#suspect !== undefined && this.#suspect !== message;
-    this.#suspect = message;
-    return isSecond ? error : undefined;
+    // Deliveries may not be reported at all.
+    if (now - this.#lastAt > inARowForMs) this.#failed.clear();
+    this.#lastAt = now;
+    if (this.#failed.size < faultsInARow) this.#failed.add(message);
+    return this.#failed.size >= enough ? error : undefined;
   }
+}
+
+/** How many failures in a row of this kind are the provider's; `undefined` where they are never. */
+function enoughOf(kind: ErrorKind): number | undefined {
+  if (needsOperator(kind) || kind === 'quota_exhausted') return certainFaultsInARow;
+  return getOwn(errorKinds, kind)?.health === 'counts' ? faultsInARow : undefined;
 }
 
 /** Reads why which message failed, and when. The report may come from an adapter of the app. */

@@ -1,4 +1,11 @@
-import type { OutboundMessage, ProviderError, SendError, StatusStore, WhatsAppProvider } from '@wamux/core';
+import type {
+  OutboundMessage,
+  ProviderError,
+  SendError,
+  StatusStore,
+  StatusUpdate,
+  WhatsAppProvider,
+} from '@wamux/core';
 import type { Limiter } from '@wamux/limits';
 import type { Result } from 'neverthrow';
 import type { OnUnknown } from './store/recover.js';
@@ -18,6 +25,11 @@ export interface OutboxClient extends WhatsAppProvider {
   setPauses?(pauses: ReadonlyMap<string, string>): void;
   /** Receives what the outbox shares between processes. */
   connect?(shared: SharedParts): void;
+  /**
+   * Hears what a provider answered about a message when the outbox asked, as from a webhook: a failure may be the provider's
+   * own.
+   */
+  observe?(update: StatusUpdate): void;
 }
 
 /** What the outbox needs to know about a message's route. */

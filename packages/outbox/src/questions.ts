@@ -74,10 +74,22 @@ export class Questions {
     // The real ids of a forgotten message are gone, so no provider can be asked for it.
     const isForgotten = isDisguised(attempt.correlation_id);
     const update = plan.canAsk(attempt) && !isForgotten ? await this.#report(check) : undefined;
-    if (update !== undefined) await statusStore.addStatusUpdates([update]);
-    // An abandoned question has no answer. Another worker asks it again when its lease has ended.
-    else if (this.#options.signal.aborted) return;
+    if (update !== undefined) {
+      this.#tell(update);
+      await statusStore.addStatusUpdates([update]);
+    } else if (this.#options.signal.aborted) {
+      // An abandoned question has no answer. Another worker asks it again when its lease has ended.
+      return;
+    }
     await concludeCheck(database, plan, attempt);
+  }
+
+  #tell(update: NewStatusUpdate): void {
+    try {
+      this.#options.client.observe?.(update);
+    } catch {
+      // The client broke its contract by throwing; what was learnt is stored all the same.
+    }
   }
 
   /** What the provider reports; `undefined` where it does not know the message, or does not answer. */

@@ -1,4 +1,5 @@
-import type { MessageStatus, StatusEvent } from '@wamux/core';
+import type { MessageReference, MessageStatus, StatusEvent, WhatsAppProvider } from '@wamux/core';
+import { okAsync } from 'neverthrow';
 import { describe, expect, it, vi } from 'vitest';
 import { addUpdate, describeOnBoth, text } from './rig.fixture.js';
 
@@ -159,6 +160,26 @@ describeOnBoth('statuses in the outbox', (rig) => {
         rig.simulator.decisionTelecom.requests.filter(({ route }) => route === 'receive-whatsapp').length;
       expect(polls()).toBeGreaterThan(0);
       expect(await rig.sql('select next_check_at from wamux_attempts')).toEqual([{ next_check_at: null }]);
+    });
+
+    it('are told to the client too, which may break over them: a failure may be the provider’s own', async () => {
+      const error = { kind: 'billing', provider: 'bird', message: 'no money' } as const;
+      const getStatus = (reference: MessageReference) =>
+        okAsync({ ...reference, status: 'failed', rawStatus: '', error } as const);
+      const observe = vi.fn(() => {
+        throw new Error('a bug');
+      });
+      const bird = { ...(rig.client.providers.get('bird') as WhatsAppProvider), getStatus };
+      const client = { ...rig.client, providers: new Map([['bird', bird]]), observe };
+      const outbox = await rig.open({ client });
+      const { id } = (await outbox.enqueue(text))._unsafeUnwrap();
+      outbox.start();
+      await rig.until(id, 'accepted');
+      await rig.sql('update wamux_attempts set next_check_at = 0');
+      await rig.until(id, 'failed');
+      expect(observe).toHaveBeenCalledWith(
+        expect.objectContaining({ provider: 'bird', status: 'failed', error }),
+      );
     });
 
     it('are given up in the end, and a person is called', async () => {

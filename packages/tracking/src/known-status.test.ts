@@ -40,3 +40,14 @@ it('a store that hangs holds up the answer for five seconds, and no longer', asy
   expect(told).toHaveBeenCalledOnce();
   expect((await reading)._unsafeUnwrap().status).toBe('delivered');
 });
+
+it('what the provider answers is told to whom was asked, as a webhook is', async () => {
+  const observe = vi.fn();
+  await readStatus({ ...saying('failed'), observe }, createMemoryStatusStore(), reference);
+  expect(observe).toHaveBeenCalledWith({
+    ...reference,
+    status: 'failed',
+    rawStatus: 'failed',
+    occurredAt: null,
+  });
+});

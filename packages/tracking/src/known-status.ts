@@ -13,13 +13,18 @@ import { foldStatusUpdate } from '@wamux/core/policy';
 import { err, ok, type Result } from 'neverthrow';
 import { toStatusReport, toStatusUpdate } from './status-reports.js';
 
+/** A provider, or a router, which hears what was answered, as from a webhook. */
+interface Asked extends Pick<WhatsAppProvider, 'getStatus'> {
+  observe?(update: StatusUpdate): void;
+}
+
 /**
  * The status of a message, folded from everything that is known: what the store has, and what the provider answers where it
  * can be asked. The answer is stored, so that whoever asks next is told no less. Where there is no answer, what is stored is
  * one, with `asked: false`; an error is left for a message of which nothing is known.
  */
 export async function readStatus(
-  provider: Pick<WhatsAppProvider, 'getStatus'>,
+  provider: Asked,
   store: StatusStore,
   given: MessageReference,
   options?: CallOptions,
@@ -30,6 +35,7 @@ export async function readStatus(
   if (checked.isErr()) return err(checked.error);
   const answer = await provider.getStatus(reference.value, checked.value);
   const update = answer.isOk() ? toStatusUpdate(answer.value, reference.value) : undefined;
+  if (update !== undefined) provider.observe?.(update);
   // Together, as a store that hangs would be waited for twice; whether it has the answer by then makes no difference.
   const [known] = await Promise.all([recall(store, reference.value), update && keepAnswer(store, update)]);
   if (known === undefined) return answer;

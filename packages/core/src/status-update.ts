@@ -19,13 +19,16 @@ export interface StatusUpdate {
   readonly providerMessageId: string | null;
   /** Our id, where the provider gives it back; then the message is found without the provider's id. */
   readonly correlationId?: string;
-  /** The state that the provider reports, in our words; `unknown` where its word is not known. */
+  /**
+   * The state that the provider reports, in our words; `unknown` where its word is not known, or where it reports a failure
+   * because it lost sight of the message.
+   */
   readonly status: MessageStatus;
   /** The provider's own word, always kept; empty where the provider did not give one. */
   readonly rawStatus: string;
   /** When it happened by the provider's clock, ISO 8601; `null` where the provider does not say. */
   readonly occurredAt: string | null;
-  /** Why, with a failed status. */
+  /** Why the message failed, or why the provider does not know whether it did. */
   readonly error?: ProviderError;
   /** ISO 8601; the message was deleted, by whom differs between providers. Not a status. */
   readonly deletedAt?: string;

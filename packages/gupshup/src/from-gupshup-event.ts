@@ -1,4 +1,6 @@
 import type { InboundMessageEvent, Secret, StatusEvent, WebhookEvent } from '@wamux/core';
+import { omitNullish } from '@wamux/core/helpers';
+import { statusOfLoss } from '@wamux/provider-kit';
 import { ownMessage, ownStatus } from './gupshup-api.js';
 import { mapGupshupFailure } from './map-gupshup-error.js';
 import { mapGupshupStatus } from './map-gupshup-status.js';
@@ -15,11 +17,13 @@ function ofStatus(event: StatusEvent, secrets: readonly Secret[]): StatusEvent {
   const { code, errors, gs_id, reason } = parsed.data;
   const sensitive = { secrets, phoneNumbers: event.recipient === undefined ? [] : [event.recipient] };
   const isOwnFailure = event.status === 'failed' && code != null && (errors?.length ?? 0) === 0;
+  const error = isOwnFailure ? mapGupshupFailure(event.provider, code, reason, sensitive) : event.error;
+  const status = mapGupshupStatus(event.rawStatus);
   return {
     ...event,
     providerMessageId: gs_id || event.providerMessageId,
-    status: mapGupshupStatus(event.rawStatus),
-    ...(isOwnFailure && { error: mapGupshupFailure(event.provider, code, reason, sensitive) }),
+    status: error === undefined ? status : statusOfLoss(status, error),
+    ...omitNullish({ error }),
   };
 }
 

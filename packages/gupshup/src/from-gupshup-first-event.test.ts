@@ -106,6 +106,13 @@ describe('a status', () => {
     expect(error.message).toMatch(/\S$/);
   });
 
+  it('of a failure that Gupshup is not sure of leaves open whether the message arrived', () => {
+    const payload = { code: 4002, reason: 'Invalid Response From WhatsApp' };
+    expect(status('failed', { payload })).toMatchObject([
+      { status: 'unknown', rawStatus: 'failed', error: { kind: 'bad_response', providerCode: '4002' } },
+    ]);
+  });
+
   it('of a failure may have Gupshup’s id alone', () => {
     expect(status('failed', { id: undefined, payload: { code: 1002, reason: 'x' } })).toMatchObject([
       { providerMessageId: 'gs-1', status: 'failed', error: { kind: 'recipient_invalid' } },

@@ -3,7 +3,7 @@ import { getOwn, omitNullish } from '@wamux/core/helpers';
 import { toUserId } from '@wamux/core/input';
 import { redactText } from '@wamux/core/redaction';
 import type * as z from '@wamux/core/zod';
-import { toUnknownEvent } from '@wamux/provider-kit';
+import { statusOfLoss, toUnknownEvent } from '@wamux/provider-kit';
 import { fromSystemEvent, toIso } from './from-gupshup-system-event.js';
 import {
   type firstContent,
@@ -62,16 +62,17 @@ function fromStatus(reading: Reading, payload: object, at: number | undefined): 
     if (recipient === undefined || !id) return toUnknown(reading);
     return { type: 'message-revoked', provider, providerMessageId: id, from: recipient, occurredAt, raw };
   }
-  const status = mapGupshupStatus(word);
+  const mapped = mapGupshupStatus(word);
+  const error =
+    mapped === 'failed' ? mapGupshupFailure(provider, more?.code, more?.reason, sensitive) : undefined;
   return {
     type: 'status',
     provider,
     providerMessageId: messageId,
-    status,
+    status: error === undefined ? mapped : statusOfLoss(mapped, error),
     rawStatus: redactText(word, sensitive),
     occurredAt,
-    ...(status === 'failed' && { error: mapGupshupFailure(provider, more?.code, more?.reason, sensitive) }),
-    ...omitNullish({ recipient }),
+    ...omitNullish({ error, recipient }),
     ...(pricing && { pricing: omitNullish({ category: pricing.category, model: pricing.policy }) }),
     raw,
   };

@@ -113,9 +113,11 @@ describe('what is pushed', () => {
   it('says why a message did not arrive, in Gupshup’s words or in Meta’s', () => {
     const own = { ...status, status: 'failed', code: 1002, reason: 'Number Does Not Exist On WhatsApp' };
     const metas = { ...status, status: 'failed', errors: [{ code: 131049, title: 'x' }] };
-    expect(read(notification({ statuses: [own, metas] }))).toMatchObject([
+    const unsure = { ...status, status: 'failed', code: 4002, reason: 'Invalid Response From WhatsApp' };
+    expect(read(notification({ statuses: [own, metas, unsure] }))).toMatchObject([
       { status: 'failed', error: { kind: 'recipient_invalid', providerCode: '1002' } },
       { status: 'failed', error: { kind: 'marketing_suppressed', providerCode: '131049' } },
+      { status: 'unknown', rawStatus: 'failed', error: { kind: 'bad_response', providerCode: '4002' } },
     ]);
   });
 

@@ -131,6 +131,24 @@ describe('reports', () => {
     expect(JSON.stringify(report?.error)).not.toContain('573001112233');
   });
 
+  it.each([
+    [
+      { groupId: 2, id: 9, name: 'UNDELIVERABLE_NOT_DELIVERED' },
+      { id: 7051, name: 'EC_PROVIDER_TIMEOUT' },
+    ],
+    [
+      { groupId: 4, id: 15, name: 'EXPIRED_EXPIRED' },
+      { id: 7052, name: 'EC_PROVIDER_DR_ERROR' },
+    ],
+  ])('leave open whether a message arrived of which Infobip heard nothing more: %j', (status, error) => {
+    const given = answer(200, { results: [{ messageId: 'corr-1', status, error }] });
+    expect(fromReports(given, 'ib', 'corr-1', sensitive)._unsafeUnwrap()).toMatchObject({
+      status: 'unknown',
+      rawStatus: status.name,
+      error: { kind: 'timeout', providerCode: String(error.id) },
+    });
+  });
+
   it('say nothing of a message that has none', () => {
     expect(get('get-reports.none')).toBeNull();
   });

@@ -5,10 +5,17 @@ import {
   type TemplateDefinition,
   type TemplateState,
 } from '@wamux/core';
-import { getOwn } from '@wamux/core/helpers';
+import { getOwn, omitNullish } from '@wamux/core/helpers';
 import { redactText, type Sensitive } from '@wamux/core/redaction';
 import { readListedParts } from '@wamux/meta-format';
-import { type Acceptance, type Answer, isSuccess, readAccepted, readSuccess } from '@wamux/provider-kit';
+import {
+  type Acceptance,
+  type Answer,
+  isSuccess,
+  readAccepted,
+  readSuccess,
+  statusOfLoss,
+} from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import { reportsAnswer, sendAnswer, templateListAnswer, type WireReport } from './infobip-api.js';
 import { mapInfobipError, mapInfobipFailure, mapInfobipRejection } from './map-infobip-error.js';
@@ -42,14 +49,15 @@ export function toUpdate(
 ) {
   const status = mapInfobipStatus(report.status);
   const isLost = status === 'failed' || status === 'rejected' || status === 'expired';
+  const error = isLost ? mapInfobipFailure(provider, report, sensitive) : undefined;
   return {
     provider,
     providerMessageId: report.messageId,
     // The id of a message is the one that we gave it.
     correlationId: report.messageId,
-    status,
+    status: error === undefined ? status : statusOfLoss(status, error),
     rawStatus: redactText(report.status.name ?? String(report.status.id ?? ''), sensitive),
-    ...(isLost && { error: mapInfobipFailure(provider, report, sensitive) }),
+    ...omitNullish({ error }),
   };
 }
 

@@ -87,7 +87,7 @@ const failures: readonly Row[] = [
   ['7038', 'sender_misconfigured', 'the account is of a kind that is not supported'],
   ['7050', 'provider_error', 'an internal error of WhatsApp'],
   ['7051', 'timeout', 'no answer of WhatsApp'],
-  ['7052', 'provider_error', 'no report of WhatsApp'],
+  ['7052', 'timeout', 'no report of WhatsApp'],
   ['7080', 'provider_error', 'an internal error of Infobip'],
   ['7081', 'sender_misconfigured', 'the sender is not configured'],
   ['7082', 'provider_error', 'a temporary error of Infobip'],

@@ -42,6 +42,7 @@ export { type Page, type PagingOptions, readPages } from './read-pages.js';
 export { isSuccess, readAccepted, readSuccess } from './read-success.js';
 export { remainingTimeout } from './remaining-timeout.js';
 export { type Acceptance, type SendMapping, sendOverHttp } from './send-over-http.js';
+export { statusOfLoss } from './status-of-loss.js';
 export { kindOfFields, remarkOn, saidOfUnlisted, unlistedKind } from './unlisted-refusal.js';
 export { isSameSecret, isSameSignature, type Proof, verifyProof } from './verify-proof.js';
 export { bytesOf, headerOf } from './webhook-request.js';

@@ -51,6 +51,14 @@ describe('a report', () => {
     expect(parse({ ...report, MessageStatus: 'failed' })).toMatchObject({ error: { kind: 'unknown' } });
   });
 
+  it('leaves open whether a message arrived that Twilio gave up so that it does not arrive twice', () => {
+    expect(parse({ ...report, MessageStatus: 'failed', ErrorCode: '30410' })).toMatchObject({
+      status: 'unknown',
+      rawStatus: 'failed',
+      error: { kind: 'timeout', providerCode: '30410' },
+    });
+  });
+
   it('keeps what it does not know, several values as a list, and shows no credential of ours', () => {
     const body = `${form({ ...report, MessageStatus: 'teleported' })}&New=1&New=2&Note=canary-4711+${token}`;
     expect(receiver(publicUrl, token).parse(request(body))[0]).toMatchObject({

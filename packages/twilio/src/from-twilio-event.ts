@@ -3,7 +3,7 @@ import type { FindInstance, Secret, WebhookEvent, WebhookRequest } from '@wamux/
 import { omitNullish } from '@wamux/core/helpers';
 import { toUserId } from '@wamux/core/input';
 import { redactText, secretsRemover } from '@wamux/core/redaction';
-import { bytesOf } from '@wamux/provider-kit';
+import { bytesOf, statusOfLoss } from '@wamux/provider-kit';
 import { fromContent } from './from-twilio-content.js';
 import { mapTwilioFailure } from './map-twilio-error.js';
 import { mapTwilioStatus } from './map-twilio-status.js';
@@ -43,6 +43,7 @@ export function readTwilioEvent(reading: Reading, request: WebhookRequest): Webh
   if (id === undefined) return { type: 'unknown', provider, raw };
   if (status !== undefined) {
     const mapped = mapTwilioStatus(status);
+    const error = mapped === 'failed' ? mapTwilioFailure(provider, get('ErrorCode')) : undefined;
     const recipient = get('To');
     return {
       type: 'status',
@@ -50,11 +51,10 @@ export function readTwilioEvent(reading: Reading, request: WebhookRequest): Webh
       providerMessageId: id,
       // In the callback address of the message. It is believed only where the signature covers it.
       ...omitNullish({ correlationId: new URLSearchParams(query).get(correlationParameter) || undefined }),
-      status: mapped,
+      status: error === undefined ? mapped : statusOfLoss(mapped, error),
       rawStatus: redactText(status, { secrets: reading.hidden }),
       occurredAt: null,
-      ...(mapped === 'failed' && { error: mapTwilioFailure(provider, get('ErrorCode')) }),
-      ...omitNullish({ recipient: toUser(recipient) }),
+      ...omitNullish({ error, recipient: toUser(recipient) }),
       raw,
     };
   }

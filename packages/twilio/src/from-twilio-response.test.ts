@@ -41,6 +41,11 @@ describe('the answer to a send', () => {
     },
   );
 
+  it('is an acceptance, and no failure, where Twilio gave the message up without knowing what became of it', () => {
+    const given = answer(201, { sid, status: 'failed', error_code: 30410 });
+    expect(fromSend(given)._unsafeUnwrap()).toEqual({ providerMessageId: sid, status: 'accepted' });
+  });
+
   it('is an acceptance where a code stands beside a status that is no failure', () => {
     expect(fromSend(answer(201, { sid, status: 'queued', error_code: 63016 })).isOk()).toBe(true);
   });
@@ -104,6 +109,15 @@ describe('a message that is asked for', () => {
       status: 'failed',
       rawStatus: 'undelivered',
       error: { kind: 'recipient_invalid', provider: 'twilio-1', providerCode: '63024' },
+    });
+  });
+
+  it('may have arrived where Twilio gave it up so that it does not arrive twice', () => {
+    const given = answer(200, { sid, status: 'failed', error_code: 30410 });
+    expect(fromGetMessage(given, 'twilio-1')._unsafeUnwrap()).toMatchObject({
+      status: 'unknown',
+      rawStatus: 'failed',
+      error: { kind: 'timeout', provider: 'twilio-1', providerCode: '30410' },
     });
   });
 

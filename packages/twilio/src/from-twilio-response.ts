@@ -1,8 +1,15 @@
 import type { ProviderError, StatusReport, TemplateDefinition, TemplateState } from '@wamux/core';
-import { getOwn } from '@wamux/core/helpers';
-import { type Acceptance, type Answer, type Page, readAccepted, readSuccess } from '@wamux/provider-kit';
+import { getOwn, omitNullish } from '@wamux/core/helpers';
+import {
+  type Acceptance,
+  type Answer,
+  type Page,
+  readAccepted,
+  readSuccess,
+  statusOfLoss,
+} from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
-import { mapTwilioError, mapTwilioFailure, mapTwilioRejection } from './map-twilio-error.js';
+import { kindOfFailure, mapTwilioError, mapTwilioFailure, mapTwilioRejection } from './map-twilio-error.js';
 import { mapTwilioStatus } from './map-twilio-status.js';
 import { contentListAnswer, messageAnswer, typingAnswer } from './twilio-api.js';
 
@@ -16,9 +23,11 @@ export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
   return readAccepted(answer, messageAnswer, mapTwilioError).andThen(
     ({ error_code, sid, status }): Result<Acceptance, ProviderError> => {
       const mapped = mapTwilioStatus(status ?? '');
-      const refusal = mapped === 'failed' ? mapTwilioRejection(toCode(error_code)) : undefined;
+      const code = toCode(error_code);
+      const refusal = mapped === 'failed' ? mapTwilioRejection(code) : undefined;
       if (refusal !== undefined) return err(refusal);
-      return ok({ providerMessageId: sid, status: mapped === 'unknown' ? 'accepted' : mapped });
+      const known = mapped === 'failed' ? statusOfLoss(mapped, { kind: kindOfFailure(code) }) : mapped;
+      return ok({ providerMessageId: sid, status: known === 'unknown' ? 'accepted' : known });
     },
   );
 }
@@ -27,15 +36,14 @@ export function fromGetMessage(answer: Answer, provider: string): Result<StatusR
   return readSuccess(answer, messageAnswer, mapTwilioError).map(
     ({ date_updated, error_code, sid, status: word }) => {
       const rawStatus = word ?? '';
-      const status = mapTwilioStatus(rawStatus);
-      const at = toIso(date_updated);
+      const mapped = mapTwilioStatus(rawStatus);
+      const error = mapped === 'failed' ? mapTwilioFailure(provider, toCode(error_code)) : undefined;
       return {
         provider,
         providerMessageId: sid,
-        status,
+        status: error === undefined ? mapped : statusOfLoss(mapped, error),
         rawStatus,
-        ...(at !== undefined && { at }),
-        ...(status === 'failed' && { error: mapTwilioFailure(provider, toCode(error_code)) }),
+        ...omitNullish({ at: toIso(date_updated), error }),
       };
     },
   );

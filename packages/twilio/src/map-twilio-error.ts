@@ -45,9 +45,13 @@ export function mapTwilioRejection(code: string | undefined): ProviderError | un
 
 /** Why a message that Twilio had accepted did not arrive, by the code beside its status. */
 export function mapTwilioFailure(provider: string, code: string | undefined): ProviderError {
-  if (code === undefined) return { kind: 'unknown', provider, message: 'Twilio gives no reason' };
+  const kind = kindOfFailure(code);
+  if (code === undefined) return { kind, provider, message: 'Twilio gives no reason' };
   const row = getOwn(meanings, code);
   const message =
     row === undefined ? saidOfUnlisted("Twilio's", code) : `Twilio reports ${code}: ${row.meaning}`;
-  return { kind: row?.kind ?? 'unlisted_code', provider, providerCode: code, message };
+  return { kind, provider, providerCode: code, message };
 }
+
+export const kindOfFailure = (code: string | undefined): ErrorKind =>
+  code === undefined ? 'unknown' : (getOwn(meanings, code)?.kind ?? 'unlisted_code');

@@ -30,7 +30,9 @@ const codes: Readonly<Partial<Record<ErrorKind, readonly number[]>>> = {
   conflict: [20409],
   unavailable: [20503],
   expired: [30036],
-  provider_error: [20500, 30008, 30410, 63009, 63010, 63012, 63023, 63029],
+  // Twilio gives such a message up so that it does not arrive twice, and not because it did not arrive.
+  timeout: [30410],
+  provider_error: [20500, 30008, 63009, 63010, 63012, 63023, 63029],
 };
 
 /** Each code has a page of its own; the meaning here is that of its kind. */

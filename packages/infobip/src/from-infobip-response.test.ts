@@ -168,6 +168,13 @@ describe('a failure', () => {
   });
 
   it.each([
+    [7007, 'EC_ILLEGAL_TRAFFIC_TYPE'],
+    [7027, 'EC_BLOCKED_CONTENT'],
+  ])('of what one message says, %i, does not blame the account', (id, name) => {
+    expect(failure({ id: 14 }, { id, name }).kind).toBe('unsupported');
+  });
+
+  it.each([
     [14, 2052, 'EC_BLACKLISTED_DESTINATIONADDRESS', 'recipient_blocked'],
     [20, 4103, 'EC_DESTINATION_FLOODING', 'pair_rate_limited'],
     [14, 13, 'EC_CALL_BARRED', 'recipient_blocked'],

@@ -11,7 +11,6 @@ export const sendingCodes: readonly MetaErrorRow[] = [
   [131044, 'billing', 'the same, for calls', pywa],
   [131037, 'sender_misconfigured', 'the number’s display name is not approved', whatsApp],
   [131045, 'sender_misconfigured', 'the number is not registered, or its certificate is wrong', whatsApp],
-  [134011, 'sender_misconfigured', 'the terms of payments are not accepted', whatsApp],
   [136025, 'sender_misconfigured', 'the verification code of the number is wrong', in2022],
   [133004, 'unavailable', 'the server is temporarily unavailable', whatsApp],
   [
@@ -52,6 +51,7 @@ export const sendingCodes: readonly MetaErrorRow[] = [
   [131055, 'unsupported', 'this way of sending takes marketing templates only', marketingMessages],
   [131060, 'unsupported', 'the message is not available to the API', chatwoot],
   [131062, 'unsupported', 'not for a recipient who is named by a business-scoped user id', pywa],
+  [134011, 'unsupported', 'the terms of payments are not accepted; other messages can be sent', whatsApp],
   [134100, 'unsupported', 'this way of sending takes marketing templates only', marketingMessages],
   [131014, 'media', 'the medium could not be fetched from its address', courierReports],
   [131052, 'media', 'the medium could not be downloaded', whatsApp],

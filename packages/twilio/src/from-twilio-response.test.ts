@@ -1,5 +1,5 @@
 import { openFixtures } from '@wamux/conformance';
-import { messageStatuses } from '@wamux/core';
+import { errorKinds, messageStatuses } from '@wamux/core';
 import { describe, expect, it } from 'vitest';
 import { fromAcknowledge, fromGetMessage, fromListContents, fromSend } from './from-twilio-response.js';
 import { mapTwilioFailure } from './map-twilio-error.js';
@@ -72,6 +72,18 @@ describe('the answer to a send', () => {
   ])('blames no message for a limit or a setting of this account: %i is %s', (code, kind) => {
     const refusal = answer(400, { code, message: 'x', status: 400 });
     expect(fromSend(refusal)._unsafeUnwrapErr()).toMatchObject({ kind, providerCode: String(code) });
+  });
+
+  it.each([63013, 63026, 63062])('is about the one message, and not about the account: %i', (code) => {
+    const refusal = answer(400, { code, message: 'x', status: 400 });
+    const { kind } = fromSend(refusal)._unsafeUnwrapErr();
+    expect(errorKinds[kind]).toMatchObject({ outcome: 'not-accepted', failOver: true, health: 'unaffected' });
+  });
+
+  it.each([63051, 63112, 63109, 63111])('is about the account: %i', (code) => {
+    const refusal = answer(400, { code, message: 'x', status: 400 });
+    const { kind } = fromSend(refusal)._unsafeUnwrapErr();
+    expect(errorKinds[kind].health).toBe('opens');
   });
 
   it.each([

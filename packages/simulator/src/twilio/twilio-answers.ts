@@ -34,7 +34,8 @@ export const twilioFaults = {
   'unexpected-condition': refused(500, 20500, 'Internal Server Error'),
   'number-not-registered': refused(400, 63007, 'Could not find a Channel with the specified From address'),
   'account-locked': refused(403, 20005, 'Account not active'),
-  'policy-block': refused(400, 63013, 'This message violates a Channel policy'),
+  // The page of 63051: WhatsApp has locked the business account for a violation of a policy.
+  'policy-block': refused(400, 63051, 'WhatsApp Business Account is Locked'),
   'country-barred': refused(403, 21408, 'Permission to send has not been enabled for the region'),
   'not-on-test-list': refused(400, 63015, 'The number has not joined the Sandbox'),
   undeliverable: refused(400, 63003, 'Channel could not find To address'),

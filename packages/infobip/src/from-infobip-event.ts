@@ -50,14 +50,17 @@ function fromItem(reading: Reading, raw: unknown): WebhookEvent {
 function fromDelivery(reading: Reading, raw: unknown): WebhookEvent | undefined {
   const parsed = deliveryReport.safeParse(raw);
   if (!parsed.success) return undefined;
-  const { contact, to } = parsed.data;
-  const user = to || contact?.userId;
+  const { channel, contact, destination, sender, to } = parsed.data;
+  if (isOtherChannel(channel)) return toUnknown(reading, raw, ofOtherChannel);
+  // In the form of WhatsApp's own API nothing names our number.
+  const provider = sender ? findOwner(reading, sender) : (reading.findInstance({}) ?? reading.provider);
+  if (provider === undefined) return toForeign(reading, raw);
+  const user = to || destination || contact?.userId;
   const recipient = user ? toUserId(user) : undefined;
   const sensitive = { secrets: reading.secrets, phoneNumbers: recipient === undefined ? [] : [recipient] };
   return {
     type: 'status',
-    // Nothing else names our number.
-    ...toUpdate(reading.findInstance({}) ?? reading.provider, parsed.data, sensitive),
+    ...toUpdate(provider, parsed.data, sensitive),
     occurredAt: toIso(parsed.data.doneAt),
     ...omitNullish({ recipient }),
     raw: reading.toRaw(raw),
@@ -67,7 +70,9 @@ function fromDelivery(reading: Reading, raw: unknown): WebhookEvent | undefined 
 function fromSeen(reading: Reading, raw: unknown): WebhookEvent | undefined {
   const parsed = seenReport.safeParse(raw);
   if (!parsed.success) return undefined;
-  const { contact, from, messageId, seenAt, to } = parsed.data;
+  const { channel, contact, destination, messageId, seenAt, sender } = parsed.data;
+  if (isOtherChannel(channel)) return toUnknown(reading, raw, ofOtherChannel);
+  const [from, to] = [sender || parsed.data.from, destination || parsed.data.to];
   const isFromUs = Boolean(from) && findOwner(reading, from) !== undefined;
   const [ours, theirs] = isFromUs ? [from, to] : [to, from];
   const provider = findOwner(reading, ours);
@@ -172,6 +177,11 @@ function fromNews(reading: Reading, raw: unknown): WebhookEvent {
     raw: reading.toRaw(raw),
   };
 }
+
+const ofOtherChannel = 'is news of another channel';
+
+const isOtherChannel = (channel: string | null | undefined): boolean =>
+  channel != null && channel !== 'WHATSAPP';
 
 const findOwner = ({ findInstance }: Reading, number: string | null | undefined): string | undefined =>
   findInstance(number ? { sender: number.replace('+', '') } : {});

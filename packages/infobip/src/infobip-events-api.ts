@@ -10,8 +10,15 @@ const contact = optionalLenient(z.object({ name: word, phoneNumber: word, userId
 /** A batch, of reports or of messages. */
 export const batch = z.object({ results: z.array(z.unknown()) });
 
-/** The report does not name our sender: only its id says to which number the message belongs. */
-export const deliveryReport = report.extend({ to: word, contact });
+/**
+ * What the reports of the Messages API have in place of two numbers. An account may have its reports of every channel pushed
+ * in this form, those of WhatsApp's own API too.
+ * @see https://www.infobip.com/docs/api/platform/messages-api (receive delivery reports, receive seen reports)
+ */
+const named = { channel: word, sender: word, destination: word };
+
+/** In the form of WhatsApp's own API a report does not name our sender: only its id says to which number the message belongs. */
+export const deliveryReport = report.extend({ to: word, contact, ...named });
 
 /**
  * One of `from` and `to` is ours. The descriptions of Infobip's document say that it is `to`, its example that it is
@@ -23,6 +30,7 @@ export const seenReport = z.object({
   to: word,
   seenAt: z.string(),
   contact,
+  ...named,
 });
 
 export const inboundMessage = z.object({

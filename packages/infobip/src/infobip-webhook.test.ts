@@ -145,6 +145,45 @@ describe('what is pushed', () => {
     }
   });
 
+  describe('in the form of the Messages API', () => {
+    const { to: _, ...rest } = delivery;
+    const named = { channel: 'WHATSAPP', sender: '441134960000', destination: '573001112233' };
+    const delivered = { event: 'DELIVERY', ...rest, contact: undefined, ...named };
+    const wasSeen = {
+      event: 'SEEN',
+      messageId: 'corr-1',
+      sentAt: '2026-11-27T14:00:01.000+0000',
+      seenAt: '2026-11-27T14:00:02.000+0000',
+      ...named,
+    };
+
+    it('is a status like any other', () => {
+      const common = { type: 'status', provider: 'ib', correlationId: 'corr-1', recipient: '+573001112233' };
+      expect(read({ results: [delivered, wasSeen] })).toMatchObject([
+        { ...common, status: 'delivered' },
+        { ...common, status: 'read' },
+      ]);
+    });
+
+    it('is no status where it is of another channel, whatever the message has for an id', () => {
+      const others = [delivered, wasSeen].map((report) => ({ ...report, channel: 'SMS' }));
+      const reason = 'is news of another channel';
+      expect(read({ results: others })).toMatchObject([
+        { type: 'unknown', reason },
+        { type: 'unknown', reason },
+      ]);
+    });
+
+    it('belongs to the number that it names', () => {
+      const others = [delivered, wasSeen].map((report) => ({ ...report, sender: '447000000000' }));
+      const reason = 'concerns a number that is not configured';
+      expect(read({ results: others })).toMatchObject([
+        { type: 'unknown', reason },
+        { type: 'unknown', reason },
+      ]);
+    });
+  });
+
   it('says why a message did not arrive', () => {
     const lost = {
       ...delivery,

@@ -59,6 +59,16 @@ describe('a report', () => {
     });
   });
 
+  it.each([
+    ['SMS', from, '+573001112233'],
+    ['RCS', 'rcs:brand_agent', 'rcs:+573001112233'],
+    ['Messenger', 'messenger:1', 'messenger:2'],
+  ])('of %s is no news of WhatsApp, also where the number is ours', (_, ours, theirs) => {
+    const other = { type: 'unknown', reason: 'is news of another channel' };
+    expect(parse({ ...report, From: ours, To: theirs })).toMatchObject(other);
+    expect(parse({ MessageSid: sid, From: theirs, To: ours, Body: 'Hola' })).toMatchObject(other);
+  });
+
   it('keeps what it does not know, several values as a list, and shows no credential of ours', () => {
     const body = `${form({ ...report, MessageStatus: 'teleported' })}&New=1&New=2&Note=canary-4711+${token}`;
     expect(receiver(publicUrl, token).parse(request(body))[0]).toMatchObject({

@@ -31,6 +31,9 @@ export function readTwilioEvent(reading: Reading, request: WebhookRequest): Webh
   const form = new URLSearchParams(text);
   const get = (name: string): string | undefined => form.get(name) || undefined;
   const raw = secretsRemover(text, reading.hidden)(toRaw(text));
+  if (!isOfWhatsApp(get)) {
+    return { type: 'unknown', provider: reading.provider, raw, reason: 'is news of another channel' };
+  }
   const status = get('MessageStatus');
   // The sender of a status is ours; that of a message is the user.
   const ours = get(status === undefined ? 'To' : 'From');
@@ -89,6 +92,16 @@ function isGet(request: WebhookRequest): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * A number may send and receive SMS as well, and a Messaging Service has one address for the messages to all its senders: only
+ * the addresses of WhatsApp begin with its name.
+ * @see https://www.twilio.com/docs/messaging/channels
+ */
+function isOfWhatsApp(get: (name: string) => string | undefined): boolean {
+  const addresses = [get('From'), get('To')].filter((address) => address !== undefined);
+  return addresses.length === 0 || addresses.some((address) => address.startsWith('whatsapp:'));
 }
 
 /** A user, or a number of ours, as `to` takes it. */

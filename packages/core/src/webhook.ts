@@ -52,6 +52,11 @@ export interface WebhookReceiver {
    */
   readonly proves?: 'correlation-id';
   /**
+   * What a push that was taken is answered with, beside 200, where the provider reads the answer: one of them sends a text to
+   * the user as our message. Absent: the status is all that counts.
+   */
+  readonly acknowledgement?: { readonly contentType: string; readonly body: string };
+  /**
    * Answers a challenge: some providers ask once, when the address is registered, whether it is ours. Returns the body to
    * answer with, as `text/plain` and 200; `undefined` where the request is no challenge or has a wrong token. Call this
    * first, since a challenge carries no events. Absent where the provider never asks.

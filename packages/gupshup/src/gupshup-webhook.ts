@@ -21,6 +21,12 @@ import type { FirstSettings, GupshupSettings } from './gupshup-settings.js';
 /** The parameter of the registered address that carries the secret. */
 const secretParameter = 'secret';
 
+/**
+ * Gupshup wants an answer without a body.
+ * @see https://docs.gupshup.io/docs/webhook-key-points
+ */
+const emptyAnswer = { contentType: 'text/plain; charset=utf-8', body: '' };
+
 /** Meta's notifications, with Gupshup's ids beside WhatsApp's. */
 export function createGupshupWebhook(
   endpoint: Pick<GupshupEndpoint, 'appId' | 'id' | 'secrets'>,
@@ -32,6 +38,7 @@ export function createGupshupWebhook(
   const owner: EventOwner = { sender };
   return {
     owner,
+    acknowledgement: emptyAnswer,
     verify: (request) => verifyAddress(webhook.secrets, request),
     parse(request, given = ownEventsOnly(provider, owner)) {
       const { json, toRaw } = readPushedJson(request, secrets);
@@ -67,6 +74,7 @@ export function createFirstWebhook(
   const owner: EventOwner = { sender };
   return {
     owner,
+    acknowledgement: emptyAnswer,
     verify: (request) => verifyAddress(webhook.secrets, request),
     parse(request, findInstance = ownEventsOnly(provider, owner)) {
       const { json, toRaw } = readPushedJson(request, secrets);

@@ -1,16 +1,16 @@
 import { types } from 'node:util';
-import type { StatusStore, WebhookEvent, WebhookRefusal, WebhookRequest } from '@wamux/core';
+import type { StatusStore, WebhookEvent, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
 import { toStorable } from '@wamux/core/helpers';
 import { type Belief, type Kept, keepEvents, withoutMessageId } from './keep-events.js';
 import { type Candidates, ownersAmong } from './webhook-candidates.js';
 
-/** The answer to give the provider; there always is one. */
+/** The answer to give the provider as it is; there always is one. */
 export interface WebhookAnswer {
   /** HTTP status. */
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Text: `ok`, the answer to a challenge, or why the request was not taken. */
+  /** What the provider wants to read, else `ok`; the answer to a challenge; or why the request was not taken. */
   readonly body: string;
 }
 
@@ -54,13 +54,16 @@ export async function handleWebhook(
   if (sizeOf(read.rawBody) > largestWebhookBytes) return refuse(413, 'the body is too large');
   const believed = believe(candidates, read);
   if ('response' in believed) return believed;
-  const { isIdClaimed, reader, doubtful } = believed;
+  const { isIdClaimed, reader, doubtful, acknowledgement } = believed;
   const kept =
     store === undefined
       ? forgetful(believed.events, isIdClaimed)
       : await keepEvents(store, believed.events, { isIdClaimed, reader, doubtful }).catch(() => nothingKept);
   const { events, marks, repeats } = kept;
-  if (kept.isWhole) return { response: answer(200, 'ok'), events, marks, repeats };
+  if (kept.isWhole) {
+    const { body = 'ok', contentType } = acknowledgement ?? {};
+    return { response: answer(200, body, contentType), events, marks, repeats };
+  }
   // What was not stored was not taken: the provider sends it again, and what was already stored counts once.
   return { response: answer(503, 'not every status could be stored'), events, marks, repeats };
 }
@@ -80,6 +83,7 @@ function forgetful(events: readonly WebhookEvent[], isIdClaimed: boolean): Kept 
 
 interface Believed extends Belief {
   readonly events: readonly WebhookEvent[];
+  readonly acknowledgement: WebhookReceiver['acknowledgement'];
 }
 
 /** Reads the request by the first instance that verifies it, or gives the answer to send at once. */
@@ -95,8 +99,9 @@ function believe(candidates: Candidates, request: WebhookRequest): Believed | Ta
       if (verified.isOk()) {
         const owners = ownersAmong(candidates, candidate, request);
         const events = toStorable(candidate.receiver.parse(request, owners.find));
-        const isIdClaimed = candidate.receiver.proves === 'correlation-id';
-        return { events, isIdClaimed, reader: candidate.id, doubtful: owners.doubtful() };
+        const { acknowledgement, proves } = candidate.receiver;
+        const isIdClaimed = proves === 'correlation-id';
+        return { events, isIdClaimed, reader: candidate.id, doubtful: owners.doubtful(), acknowledgement };
       }
       // The most specific of several refusals counts: a wrong signature before a missing one.
       if (refusal === undefined || refusal.reason === 'signature-missing') refusal = verified.error;
@@ -139,9 +144,11 @@ const refuse = (status: number, why: string): TakenWebhook => ({
   ...unmarked,
 });
 
-const answer = (status: number, body: string): WebhookAnswer => ({
+const plainText = 'text/plain; charset=utf-8';
+
+const answer = (status: number, body: string, contentType = plainText): WebhookAnswer => ({
   status,
   // What was asked comes back as it is: no browser may take it for a page.
-  headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
+  headers: { 'content-type': contentType, 'x-content-type-options': 'nosniff' },
   body,
 });

@@ -25,7 +25,7 @@ export interface DescribedAnswer {
   readonly schema?: z.ZodType;
   /** Default `application/json`, with `schema`. */
   readonly contentType?: string;
-  /** Given in place of that to a caller who asks for it by `Accept`. */
+  /** The other type that it may have: for a caller who asks for it by `Accept`, or for a provider that wants it. */
   readonly orContentType?: string;
   readonly example?: unknown;
 }

@@ -23,6 +23,7 @@ const asked = {
 const pushed = {
   answers: {
     ...described.answers,
+    200: { ...described.answers[200], orContentType: 'text/xml' },
     503: { description: 'It could not be stored; the provider will repeat it.', contentType: 'text/plain' },
   },
   upload: { maxBytes: largestWebhookBytes, contentTypes: { '*/*': 'bytes' } },

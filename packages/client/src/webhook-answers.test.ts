@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
+import { startSimulator } from '@wamux/simulator';
 import type { WebhookAnswer } from '@wamux/tracking';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Client, createClient } from './client.js';
+import { startWebhookServer } from './webhook-server.fixture.js';
 
 const publicUrl = 'https://app.example.test/webhooks/twilio';
 const accountSid = `AC${'0'.repeat(32)}`;
@@ -91,6 +93,31 @@ describe('the answer to a message of a user', () => {
     );
     expect(response.headers.get('content-type')).toBe('text/xml; charset=utf-8');
     expect([response.status, await response.text()]).toEqual([200, '<Response/>']);
+  });
+
+  it('makes the simulated Twilio send nothing', async () => {
+    const simulator = await startSimulator();
+    const server = await startWebhookServer(() => client);
+    const { from, authToken: key, accountSid: account } = simulator.twilio.credentials;
+    await client.close();
+    client = await createClient({
+      providers: {
+        twilio: {
+          ...providers.twilio,
+          accountSid: account,
+          authToken: key,
+          from,
+          webhook: { secrets: [key], publicUrl },
+        },
+      },
+      routes: [{ try: ['twilio'] }],
+    });
+    simulator.twilio.sendWebhooksTo(`${server.origin}/twilio`, { registeredUrl: publicUrl });
+    await simulator.twilio.receiveMessage('+573001112233', { type: 'text', text: 'Hola' });
+    await server.close();
+    await simulator.close();
+    expect(server.handled).toMatchObject([{ response: { status: 200 }, events: [{ type: 'message' }] }]);
+    expect(simulator.ledger.acceptances).toEqual([]);
   });
 
   it('is empty for Gupshup, in both of its APIs and at an address of all', async () => {

@@ -33,6 +33,7 @@ export type { InboundNews } from './webhooks/inbound-news.js';
 export type {
   AnnouncedLife,
   InboundEvent,
+  ReceiverAnswer,
   SignatureHeader,
   StatusOfMessage,
   UnsignedWebhook,

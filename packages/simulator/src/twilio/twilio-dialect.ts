@@ -127,8 +127,18 @@ function start(context: DialectContext): RunningDialect<TwilioRoute> {
     return jsonAnswer(201, toResource(message, accountSid, acceptedAt));
   }
 
+  /** What an app answers a customer's message with. */
+  const sendAnswer = (to: string, text: string) =>
+    void context.accept({
+      to: recipientKey(to),
+      kind: 'text',
+      content: text,
+      reference: null,
+      providerMessageId: newSid('SM'),
+    });
+
   return {
-    inbound: createTwilioInbound((file) => `${context.origin}${mediaPathOf(files.put(file))}`),
+    inbound: createTwilioInbound((file) => `${context.origin}${mediaPathOf(files.put(file))}`, sendAnswer),
     judge(route, call) {
       if (route !== 'get-file' && !isAuthorized(call.headers.authorization)) return refuse(unauthorized);
       return route === null ? refuse(notFound) : judgeBy[route](call);

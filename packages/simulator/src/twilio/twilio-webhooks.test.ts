@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exchange } from '../exchange.fixture.js';
-import type { ReceivedWebhook } from '../webhooks/receiver.fixture.js';
+import { type ReceivedWebhook, startReceiver } from '../webhooks/receiver.fixture.js';
 import { startWebhookRig, type WebhookRig } from '../webhooks/webhook-rig.fixture.js';
 import { byApiKey, twilioClient } from './twilio-client.fixture.js';
 import { twilioCredentials } from './twilio-credentials.js';
@@ -110,6 +110,23 @@ describe('a message from a customer', () => {
     expect(webhook?.headers['x-twilio-signature']).toBe(
       signatureOf(rig.receiver.url, webhook as ReceivedWebhook),
     );
+  });
+
+  test.each([
+    ['a text', 200, 'text/plain; charset=utf-8', 'ok', ['ok']],
+    ['an empty text', 200, 'text/plain', '', []],
+    ['an empty document', 200, 'text/xml', '<Response/>', []],
+    ['a text of a refusal', 401, 'text/plain', 'not authentic', []],
+  ])('that is answered with %s', async (_, status, contentType, body, sent) => {
+    const receiver = await startReceiver(
+      (response) => void response.writeHead(status, { 'content-type': contentType }).end(body),
+    );
+    rig.simulator.twilio.sendWebhooksTo(receiver.url);
+    await rig.simulator.twilio.receiveMessage('+573001112233', { type: 'text', text: 'Hola' });
+    await receiver.close();
+    const { acceptances } = rig.simulator.ledger;
+    expect(acceptances.map(({ content }) => content)).toEqual(sent);
+    expect(new Set(acceptances.map(({ to }) => to)).size).toBe(sent.length);
   });
 
   test('tells of the advertisement that led to it', async () => {

@@ -74,10 +74,22 @@ export const twilioWebhooks: WebhookDescription = {
     ),
 };
 
-/** Reports a customer's message to the number, and keeps its file. */
+/** Sends a text to a customer. */
+type Send = (to: string, text: string) => void;
+
+/**
+ * Reports a customer's message to the number, and keeps its file. A text that the report is answered with is sent to the
+ * customer; TwiML is not carried out. https://www.twilio.com/docs/api/twiml/sms/your_response
+ */
 export const createTwilioInbound =
-  (keep: Keep): NonNullable<RunningDialect['inbound']> =>
+  (keep: Keep, send: Send): NonNullable<RunningDialect['inbound']> =>
   (from, content) => {
     const sid = newSid('mimeType' in content ? 'MM' : 'SM');
-    return { id: sid, event: toInbound(sid, from, content, keep) };
+    return {
+      id: sid,
+      event: toInbound(sid, from, content, keep),
+      heed({ body, contentType }) {
+        if (body !== '' && /^text\/plain\b/i.test(contentType)) send(from, body);
+      },
+    };
   };

@@ -9,10 +9,16 @@ export interface CallOutOptions {
   readonly body?: string;
 }
 
+interface CalledAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
 /** The requests that the simulator itself makes. They never reject; `end` aborts those in flight. */
 export interface CallOut {
   /** Resolves with `null` where no answer came. */
-  call(url: URL, options: CallOutOptions): Promise<{ readonly status: number; readonly body: string } | null>;
+  call(url: URL, options: CallOutOptions): Promise<CalledAnswer | null>;
   end(): void;
 }
 
@@ -33,7 +39,9 @@ export function createCallOut(): CallOut {
           response.on('data', (chunk: string) => {
             if (text.length < longestBody) text += chunk;
           });
-          response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
+          const { headers, statusCode: status = 0 } = response;
+          const contentType = headers['content-type'] ?? '';
+          response.on('end', () => resolve({ status, contentType, body: text }));
           response.on('error', () => resolve(null));
         });
         outgoing.on('timeout', () => outgoing.destroy());

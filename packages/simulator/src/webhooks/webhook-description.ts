@@ -75,12 +75,22 @@ export interface WebhookChallenge {
   query(challenge: string, verifyToken: string): Readonly<Record<string, string>>;
 }
 
+/** What a receiver answered, with a 2xx. */
+export interface ReceiverAnswer {
+  /** As the header has it; empty where there is none. */
+  readonly contentType: string;
+  /** The whole body. */
+  readonly body: string;
+}
+
 /** A customer's message: its id, and the event that reports it. */
 export interface InboundEvent {
   /** The provider's id of the message. */
   readonly id: string;
   /** Its part of a webhook's body. */
   readonly event: object;
+  /** What the provider does because of an answer; absent where the status is all that it reads. */
+  readonly heed?: (answer: ReceiverAnswer) => void;
 }
 
 /** An accepted message, for the webhooks that report its statuses. */

@@ -7,7 +7,7 @@ import type { InboundContent } from './inbound-content.js';
 import type { InboundNews } from './inbound-news.js';
 import { loopbackUrl } from './loopback-url.js';
 import { createTimers } from './timers.js';
-import type { AnnouncedLife, WebhookDescription } from './webhook-description.js';
+import type { AnnouncedLife, ReceiverAnswer, WebhookDescription } from './webhook-description.js';
 import type { SentWebhook, WebhookOptions } from './webhook-options.js';
 import { createWebhookSubscription, type WebhookSubscription } from './webhook-subscription.js';
 
@@ -65,8 +65,8 @@ export function createWebhookDispatcher(options: WebhookDispatcherOptions): Webh
     return webhooks;
   }
 
-  const deliver = async (body: object): Promise<void> => {
-    await Promise.all([...subscriptions].map((subscription) => subscription.deliver(body)));
+  const deliver = async (body: object, heed?: (answer: ReceiverAnswer) => void): Promise<void> => {
+    await Promise.all([...subscriptions].map((subscription) => subscription.deliver(body, heed)));
   };
 
   return {
@@ -116,8 +116,8 @@ export function createWebhookDispatcher(options: WebhookDispatcherOptions): Webh
     async receive(from, content) {
       const { bodyOf } = documented();
       if (inbound === undefined) throw new Error(`${name} documents no messages from customers.`);
-      const { id, event } = inbound(from, content, now());
-      await deliver(bodyOf([event]));
+      const { id, event, heed } = inbound(from, content, now());
+      await deliver(bodyOf([event]), heed);
       return id;
     },
 

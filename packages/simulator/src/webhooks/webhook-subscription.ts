@@ -5,7 +5,7 @@ import { isLoopback, loopbackUrl } from './loopback-url.js';
 import { shuffled } from './shuffled.js';
 import type { Timers } from './timers.js';
 import { writeWebhookBody } from './webhook-body.js';
-import type { AnnouncedLife, WebhookDescription } from './webhook-description.js';
+import type { AnnouncedLife, ReceiverAnswer, WebhookDescription } from './webhook-description.js';
 import type { SentWebhook, WebhookOptions } from './webhook-options.js';
 
 /** Real milliseconds before each repetition of a webhook that was not answered with a 2xx. Real providers go on for hours. */
@@ -27,8 +27,14 @@ export interface WebhookSubscription {
   /** Resolves when the early report was posted for the first time, without waiting for its repetitions. */
   announce(life: AnnouncedLife): Promise<void>;
   /** Posts at once. Resolves when the body was accepted or given up, repetitions included. */
-  deliver(body: object): Promise<void>;
+  deliver(body: object, heed?: (answer: ReceiverAnswer) => void): Promise<void>;
   stop(): void;
+}
+
+/** What is done while a body is posted. */
+interface Progress {
+  readonly onFirstTry?: (() => void) | undefined;
+  readonly heed?: ((answer: ReceiverAnswer) => void) | undefined;
 }
 
 /** Where a webhook goes. */
@@ -91,16 +97,16 @@ export function createWebhookSubscription(
   function postReports([first, ...rest]: readonly Report[], lane?: string, onFirstTry?: () => void) {
     if (first === undefined) return;
     const events = [first, ...rest].map(({ event }) => event());
-    return post(first.target, lane ?? first.lane, webhooks.bodyOf(events), onFirstTry);
+    return post(first.target, lane ?? first.lane, webhooks.bodyOf(events), { onFirstTry });
   }
 
   /** Signs once: a repetition has the same bytes, the same time and the same signature. */
-  function post(target: Target, lane: string, content: object, onFirstTry = (): void => {}): Promise<void> {
+  function post(target: Target, lane: string, content: object, progress: Progress): Promise<void> {
     const { body, contentType } = writeWebhookBody(webhooks, content);
     const headers = { 'content-type': contentType, ...signatureOf(body, target.address) };
     return lanes.enter(lane, async () => {
-      await tryToPost(target.url, headers, body, onFirstTry);
-      if (doubled) await tryToPost(target.url, headers, body, () => {});
+      await tryToPost(target.url, headers, body, progress);
+      if (doubled) await tryToPost(target.url, headers, body, { heed: progress.heed });
     });
   }
 
@@ -115,17 +121,17 @@ export function createWebhookSubscription(
     target: URL,
     headers: Readonly<Record<string, string>>,
     body: string,
-    onFirstTry: () => void,
+    { onFirstTry, heed }: Progress,
   ): Promise<void> {
     for (const [index, delayMs] of [0, ...retryDelaysMs].entries()) {
       const goesOn = !stopped && (index === 0 || (await timers.sleep(delayMs))) && !stopped;
-      if (!goesOn) return onFirstTry();
+      if (!goesOn) return onFirstTry?.();
       const sentAt = now();
       const answer = await callOut.call(target, { method: 'POST', headers, body });
       const status = answer?.status ?? null;
       record({ url: target.href, headers, body, attempt: index + 1, status, sentAt });
-      onFirstTry();
-      if (status !== null && status >= 200 && status < 300) return;
+      onFirstTry?.();
+      if (answer !== null && answer.status >= 200 && answer.status < 300) return heed?.(answer);
     }
   }
 
@@ -158,9 +164,9 @@ export function createWebhookSubscription(
       }
     },
 
-    deliver(body) {
+    deliver(body, heed) {
       lastLane += 1;
-      return post(registered, `message ${lastLane}`, body);
+      return post(registered, `message ${lastLane}`, body, { heed });
     },
 
     stop() {

@@ -61,5 +61,5 @@ it.each([
 });
 
 it('and says what is wrong in one', async () => {
-  expect(await read('wrong.json', '{ "providers": }')).toContain('line 1, column 16: value expected');
+  expect(await read('wrong.json', '{ "providers": }')).toContain('line 1, column 16: a value is missing');
 });

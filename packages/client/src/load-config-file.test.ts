@@ -30,26 +30,41 @@ describe('a config file that cannot be read', () => {
   }
 
   it.each([
-    ['{"apiKey": canary-4711}', 'line 1, column 12: invalid symbol'],
-    ['{\n  "apiKey": "canary-4711" "x": 1\n}', 'line 2, column 27: comma expected'],
-    ['{"apiKey":"canary-4711",}', 'line 1, column 25: property name expected'],
-    ['{"apiKey":"canary-4711"', 'line 1, column 24: close brace expected'],
-    ['{"apiKey":"canary-4711', 'line 1, column 11: unexpected end of string'],
-    ['{"apiKey":"canary-4711\n"}', 'line 1, column 11: unexpected end of string'],
-    ['{"apiKey":"canary\\-4711"}', 'line 1, column 11: invalid escape character'],
-    ["{'apiKey':'canary-4711'}", 'line 1, column 2: invalid symbol'],
-    ['{"a":[1,{"b":[]},[2.5e-3,true,null,"\\u00e9\\n"], canary]}', 'line 1, column 49: invalid symbol'],
-    ['{"a":{"b":1}]', 'line 1, column 13: comma expected'],
-    ['{"a":1}\n canary-4711', 'line 2, column 2: invalid symbol'],
-    ['{"a" "canary-4711"}', 'line 1, column 6: colon expected'],
-    ['{"a":"canary-4711":1}', 'line 1, column 19: comma expected'],
-    ['[1 2]', 'line 1, column 4: comma expected'],
-    ['[1,]', 'line 1, column 4: value expected'],
-    ['01', 'line 1, column 2: end of file expected'],
-    ['nul', 'line 1, column 1: invalid symbol'],
-    ['{"a":1} // canary-4711', 'line 1, column 9: invalid comment token'],
-    ['{"buttons":{"0":"code",\n"0":"canary-4711"}}', 'line 2, column 1: duplicate key'],
-    ['{"a":{"b":1},"c":[{"b":2,"\\u0062":3}],"a":4}', 'line 1, column 26: duplicate key'],
+    ['{"apiKey": canary-4711}', 'line 1, column 12: names and texts need straight double quotes (")'],
+    [
+      '{\n  "apiKey": "canary-4711" "x": 1\n}',
+      'line 2, column 27: a comma is missing, or a bracket is the wrong one',
+    ],
+    [
+      '{"apiKey":"canary-4711",}',
+      'line 1, column 25: a name in double quotes is missing, or a comma is too many',
+    ],
+    ['{"apiKey":"canary-4711"', 'line 1, column 24: a } is missing'],
+    [
+      '{"apiKey":"canary-4711',
+      'line 1, column 11: the text that begins here is not closed by a quote in its line',
+    ],
+    [
+      '{"apiKey":"canary-4711\n"}',
+      'line 1, column 11: the text that begins here is not closed by a quote in its line',
+    ],
+    ['{"apiKey":"canary\\-4711"}', 'line 1, column 11: an unknown escape; write a backslash as \\\\'],
+    ["{'apiKey':'canary-4711'}", 'line 1, column 2: names and texts need straight double quotes (")'],
+    [
+      '{"a":[1,{"b":[]},[2.5e-3,true,null,"\\u00e9\\n"], canary]}',
+      'line 1, column 49: names and texts need straight double quotes (")',
+    ],
+    ['{"a":{"b":1}]', 'line 1, column 13: a comma is missing, or a bracket is the wrong one'],
+    ['{"a":1}\n canary-4711', 'line 2, column 2: names and texts need straight double quotes (")'],
+    ['{"a" "canary-4711"}', 'line 1, column 6: a colon is missing'],
+    ['{"a":"canary-4711":1}', 'line 1, column 19: a comma is missing, or a bracket is the wrong one'],
+    ['[1 2]', 'line 1, column 4: a comma is missing, or a bracket is the wrong one'],
+    ['[1,]', 'line 1, column 4: a value is missing, or a comma is too many'],
+    ['01', 'line 1, column 2: there is something after the end'],
+    ['nul', 'line 1, column 1: names and texts need straight double quotes (")'],
+    ['{"a":1} // canary-4711', 'line 1, column 9: JSON has no comments; remove it'],
+    ['{"buttons":{"0":"code",\n"0":"canary-4711"}}', 'line 2, column 1: the name appears twice'],
+    ['{"a":{"b":1},"c":[{"b":2,"\\u0062":3}],"a":4}', 'line 1, column 26: the name appears twice'],
   ])('as JSON says where, and quotes nothing: %s', async (text, where) => {
     const error = await errorOf('a.json', text);
     expect(error.issues).toEqual([{ path: '(file)', message: `is not valid JSON at ${where}` }]);
@@ -66,7 +81,23 @@ describe('a config file that cannot be read', () => {
       /^is not valid YAML at line 2, column 1: the indentation does not match anything above it$/,
     ],
     ['- a\napiKey: canary-4711', /^is not valid YAML at line 2, column 1: /],
-    ['apiKey: "canary-4711', /^is not valid YAML at line 1, column 21: /],
+    ['apiKey: "canary-4711', /^is not valid YAML at line 1, column 21: a quote above is not closed$/],
+    [
+      'dt: { apiKey: ${CANARY_4711}, sender: Brand }',
+      /^is not valid YAML at line 1, column 16: write "\$\{NAME\}" in quotes within \{ \} and \[ \]$/,
+    ],
+    [
+      'secrets: [${CANARY_4711}]',
+      /^is not valid YAML at line 1, column 12: write "\$\{NAME\}" in quotes within \{ \} and \[ \]$/,
+    ],
+    [
+      'when: { template: * }',
+      /^is not valid YAML at line 1, column 19: a text that begins with \* or & needs quotes/,
+    ],
+    [
+      'dt:\n  adapter:canary-4711\n  sender: Brand',
+      /^is not valid YAML at line 2, column 3: a colon has no space after it/,
+    ],
     ["apiKey: 'a' canary-4711", /^is not valid YAML at line 1, column 13: /],
     ['apiKey: *canary-4711', /^is not valid YAML$/],
     [
@@ -118,6 +149,13 @@ describe('a config file that cannot be read', () => {
   ])('as a module that throws %s is refused all the same', async (_, text) => {
     const error = await errorOf(`${Math.random()}.ts`, text);
     expect(error.issues).toEqual([{ path: '(file)', message: 'throws something that is not an error' }]);
+  });
+
+  // Node loads .mjs by itself, where it can, and .ts is compiled.
+  it.each(['named.mjs', 'named.js', 'named.ts'])('as a module without a default export: %s', async (name) => {
+    const error = await errorOf(name, 'export const config = { providers: {} };');
+    const message = 'has no default export; expected `export default defineConfig({ … })`';
+    expect(error.issues).toEqual([{ path: '(file)', message }]);
   });
 
   it('as a module whose own parser trips shows nothing of what was parsed', async () => {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
+import { types } from 'node:util';
 import { decodeText } from '@wamux/core/input';
-import type { ErrorCode } from 'yaml';
+import type { ErrorCode, YAMLError } from 'yaml';
 import { ConfigError } from './config-error.js';
 import { findFileProblem } from './locate-config.js';
 import { parseJson } from './parse-json-file.js';
@@ -47,8 +48,10 @@ async function importModule(path: string): Promise<unknown> {
     path,
   );
   if (loaded?.default !== undefined) return loaded.default;
-  // A CommonJS module is the config itself. The named exports of other modules would read as unknown fields.
-  if (loaded?.__esModule !== true && Object.keys(loaded ?? {}).length > 0) return loaded;
+  // A CommonJS module is the config itself. The named exports of other modules would read as unknown fields. Node loads some
+  // modules, such as those in .mjs, by itself, and these have no `__esModule`.
+  const isNamed = loaded?.__esModule === true || types.isModuleNamespaceObject(loaded);
+  if (!isNamed && Object.keys(loaded ?? {}).length > 0) return loaded;
   throw new Error('has no default export; expected `export default defineConfig({ … })`');
 }
 
@@ -74,16 +77,16 @@ async function parseYaml(text: string): Promise<unknown> {
   const document = parseDocument(text, yamlOptions);
   // A warning means that something was read differently from how it is written, such as an unknown tag or directive.
   const [mistake] = [...document.errors, ...document.warnings];
-  const refuse = (code: ErrorCode, offset: number): never => {
-    throw new Error(`is not valid YAML at ${placeInText(text, offset)}: ${yamlMistakes[code]}`);
+  const refuse = (offset: number, words: string): never => {
+    throw new Error(`is not valid YAML at ${placeInText(text, offset)}: ${words}`);
   };
-  if (mistake !== undefined) refuse(mistake.code, mistake.pos[0]);
+  if (mistake !== undefined) refuse(mistake.pos[0], wordsOf(mistake, text));
   visit(document, {
     Map(_, { items }) {
       const names = new Set<unknown>();
       for (const { key } of items) {
         if (!isScalar(key)) continue;
-        if (names.has(key.value)) refuse('DUPLICATE_KEY', key.range?.[0] ?? 0);
+        if (names.has(key.value)) refuse(key.range?.[0] ?? 0, yamlMistakes.DUPLICATE_KEY);
         names.add(key.value);
       }
     },
@@ -96,11 +99,19 @@ async function parseYaml(text: string): Promise<unknown> {
   }
 }
 
+function wordsOf({ code, message, pos: [offset] }: YAMLError, text: string): string {
+  // Within { } and [ ], and only there, the brace of a variable begins an object.
+  if (text.slice(offset - 1, offset + 1) === '${') return 'write "${NAME}" in quotes within { } and [ ]';
+  // The place is the end of the file, where no quote is missing.
+  if (message.startsWith('Missing closing')) return 'a quote above is not closed';
+  return yamlMistakes[code];
+}
+
 const indentation = 'the indentation does not match anything above it';
 const quotes = 'the text needs quotes';
 const brackets = 'a list or an object in brackets is not closed';
 const tags = 'a tag, which begins with !, is not supported in a config';
-const aliases = 'an anchor (&) or an alias (*) is misplaced, or has no counterpart';
+const aliases = 'a text that begins with * or & needs quotes; or an alias (*) has no anchor (&) above it';
 
 /** The parser's names for mistakes, in words. */
 const yamlMistakes: Readonly<Record<ErrorCode, string>> = {
@@ -120,7 +131,7 @@ const yamlMistakes: Readonly<Record<ErrorCode, string>> = {
   KEY_OVER_1024_CHARS: 'the name is longer than 1,024 characters',
   MISSING_CHAR: 'a quote, a bracket, a comma or a space is missing',
   MULTILINE_IMPLICIT_KEY:
-    'a name and its colon are on different lines, or a text of several lines needs quotes',
+    'a colon has no space after it, or is in another line than its name; or a text of several lines needs quotes',
   MULTIPLE_ANCHORS: aliases,
   MULTIPLE_DOCS: 'a line --- begins a second document; a config is only one',
   MULTIPLE_TAGS: tags,

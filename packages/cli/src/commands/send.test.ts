@@ -283,8 +283,16 @@ describe('send --message', () => {
     [undefined, [], /message\.json is not there \(ENOENT\)\n.*docs\/messages\.md/],
     ['', [], /message\.json is empty/],
     ['{"to":', [], /message\.json is not valid JSON at line 1, column 7: /],
-    ['{\n  "type": "text",\n}', [], /message\.json is not valid JSON at line 3, column 1: property name exp/],
-    [`{ "to": "${to}", "type": "text", "text": "Hola", "to": "${to}" }`, [], /column \d+: duplicate key/],
+    [
+      '{\n  "type": "text",\n}',
+      [],
+      /message\.json is not valid JSON at line 3, column 1: a name in double quotes is m/,
+    ],
+    [
+      `{ "to": "${to}", "type": "text", "text": "Hola", "to": "${to}" }`,
+      [],
+      /column \d+: the name appears twice/,
+    ],
     ['[]', [], /message\.json is not a JSON object/],
     [{ ...list, sections: [] }, [], /message\.json is not a valid message:\nsections .*/],
     [{ ...list, to: undefined }, [], /message\.json is not a valid message:\nto .*/],

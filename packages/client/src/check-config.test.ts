@@ -75,6 +75,19 @@ describe('a value from the environment is shown as it is written', () => {
   });
 });
 
+it.each([
+  ['as a list', [{ dt }]],
+  ['not at all', undefined],
+])('where providers are given %s, routes and templates are not blamed for it', async (_, providers) => {
+  const on = { dt: mapping };
+  const error = await errorOf({
+    providers,
+    routes: [{ try: ['dt'] }],
+    templates: { t: { variables: [], on } },
+  });
+  expect(error.issues.map(({ path }) => path)).toEqual(['providers']);
+});
+
 describe('the mistakes of one mapping are told together', () => {
   const {
     'cloud-api': meta,

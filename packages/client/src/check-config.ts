@@ -94,7 +94,8 @@ export async function checkConfig(
     ),
   );
   issues.push(
-    ...findUnknownNames(parts, ids, source),
+    // Without providers every name would be wrong, and the missing list is the only mistake.
+    ...(ids === undefined ? [] : findUnknownNames(parts, ids, source)),
     ...findUselessRoutes(routes ?? [], source),
     // A template that cannot be read may have the category.
     ...(found.some(({ path }) => path.startsWith('templates'))

@@ -5,8 +5,8 @@ import { type CheckedConfig, configSchema } from './config-schema.js';
 /** The readable parts of a config, and what is wrong with the rest. */
 export interface ConfigParts {
   readonly parts: CheckedConfig;
-  /** All instance ids in the config, including those of entries that cannot be read. */
-  readonly ids: readonly string[];
+  /** All instance ids in the config, including those of entries that cannot be read; `undefined` where there are no entries. */
+  readonly ids: readonly string[] | undefined;
   readonly issues: readonly Issue[];
 }
 
@@ -23,7 +23,10 @@ export function readParts(config: unknown): ConfigParts {
       routes: readOrNothing(routes, written.routes),
       health: readOrNothing(health, written.health),
     },
-    ids: Object.keys(membersOf(written.providers)),
+    ids:
+      written.providers === undefined || Array.isArray(written.providers)
+        ? undefined
+        : Object.keys(membersOf(written.providers)),
     issues: whole.error,
   };
 }

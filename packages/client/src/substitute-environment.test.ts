@@ -19,6 +19,41 @@ describe('substituteEnvironment', () => {
     ]);
   });
 
+  it.each([
+    '$META_ACCESS_TOKEN',
+    '$env:META_ACCESS_TOKEN',
+    '$(META_ACCESS_TOKEN)',
+    '%META_ACCESS_TOKEN%',
+    '{{META_ACCESS_TOKEN}}',
+    '{{ META_ACCESS_TOKEN }}',
+    'process.env.META_ACCESS_TOKEN',
+    "process.env['META_ACCESS_TOKEN']",
+  ])('says how a variable is written in a config, for %s', (written) => {
+    expect(substituteEnvironment({ token: written }, { META_ACCESS_TOKEN: 'x' }).issues).toEqual([
+      { path: 'token', message: 'is the name of a variable, not its value; write ${META_ACCESS_TOKEN}' },
+    ]);
+  });
+
+  it.each(['$12.50', '{{1}}', '100%', 'META_ACCESS_TOKEN', '$a_b', 'Brand', '$TOKEN x', '$'])(
+    'takes %s for what it is',
+    (written) => {
+      expect(substituteEnvironment(written, {})).toMatchObject({ config: written, issues: [] });
+    },
+  );
+
+  it('takes the name of a variable that is the value of one', () => {
+    expect(substituteEnvironment('${TOKEN}', { TOKEN: '$META_ACCESS_TOKEN' }).issues).toEqual([]);
+  });
+
+  it.each(["'a'", '"a"', '""'])('refuses %s from the environment, whose quotes belong to a file', (value) => {
+    const [issue] = substituteEnvironment({ a: '${TOKEN}' }, { TOKEN: value }).issues;
+    expect(issue?.message).toMatch(/^environment variable TOKEN has its quotes in its value: /);
+  });
+
+  it.each(["'", `"a'`, `a"`, `"a" b`])('takes %s from the environment', (value) => {
+    expect(substituteEnvironment('${TOKEN}', { TOKEN: value })).toMatchObject({ config: value, issues: [] });
+  });
+
   it('takes them where they are set', () => {
     expect(substituteEnvironment('${constructor}', { constructor: 'x' }).config).toBe('x');
   });

@@ -16,6 +16,12 @@ export interface Substituted {
 }
 
 const placeholders = /\$\{(\w+)\}/g;
+/**
+ * A whole value that names a variable as shells, Windows, Node, templates and PowerShell do. It would be sent as the credential,
+ * or would be a webhook's secret that everybody can guess.
+ */
+const otherPlaceholder =
+  /^(?:\$|\$env:|process\.env\.|process\.env\[['"]|\{\{ ?|%|\$\()([A-Z][A-Z\d_]{2,})(?: ?\}\}|%|\)|['"]\])?$/;
 /** Deeper than any config. */
 const maximumDepth = 32;
 /** A shorter value is not a secret, and would be found inside ordinary words. */
@@ -33,8 +39,10 @@ function faultOf(value: string | undefined): string | undefined {
   if (value === undefined) return 'is not set';
   if (value === '') return 'is empty';
   // The character is invisible, so the usual message about the value would not help.
-  return value.endsWith('\r')
-    ? 'ends with a carriage return: save .env with Unix line endings (LF)'
+  if (value.endsWith('\r')) return 'ends with a carriage return: save .env with Unix line endings (LF)';
+  // A shell and Node remove the quotes of a .env file, and `docker run --env-file` keeps them.
+  return /^(['"]).*\1$/s.test(value) && value.length > 1
+    ? 'has its quotes in its value: docker run --env-file keeps them; write it there without quotes'
     : undefined;
 }
 
@@ -65,6 +73,8 @@ export function substituteEnvironment(config: unknown, environment: Environment)
     });
     if (written.replace(placeholders, '').includes('${'))
       refuse(path, 'has a "${" that does not begin a ${NAME}; a name has letters, digits and _');
+    const [, named] = otherPlaceholder.exec(written) ?? [];
+    if (named !== undefined) refuse(path, `is the name of a variable, not its value; write \${${named}}`);
     if (value !== written) writtenByValue.set(value, written);
     return value;
   }

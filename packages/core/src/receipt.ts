@@ -49,7 +49,17 @@ export interface SendReceipt {
   readonly raw: unknown;
 }
 
+/** What the error of a send has besides. */
+type OfSends = Partial<Record<'outcome' | 'attempts' | 'correlationId', unknown>>;
+
 /** An error as it stands in the list of attempts. */
 export function toAttemptError({ raw: _, provider: __, ...error }: ProviderError): AttemptError {
-  return error;
+  // The error of a whole send has its own attempts, and in an attempt they would repeat what stands around it.
+  const {
+    outcome: _outcome,
+    attempts: _attempts,
+    correlationId: _id,
+    ...own
+  }: typeof error & OfSends = error;
+  return own;
 }

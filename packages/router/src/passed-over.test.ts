@@ -178,3 +178,16 @@ describe('a recovering provider that was passed over', () => {
     ]);
   });
 });
+
+it('the errors of the attempts repeat nothing of the send around them', async () => {
+  const refuses = () =>
+    toSendError(
+      { kind: 'template_not_found', message: 'is not mapped' },
+      { correlationId: 'c-1', attempts: [{ provider: 'x', outcome: 'not-tried', durationMs: 0 }] },
+    );
+  const providers = ['a', 'b', 'c'].map((id) => scriptedProviderWith(id, { refuses }, 'template_not_found'));
+  const { attempts = [] } = (await settle(createRouter({ providers }).send(message)))._unsafeUnwrapErr();
+  expect(attempts.length).toBeGreaterThan(2);
+  const names = attempts.flatMap(({ error = {} }) => Object.keys(error));
+  expect(new Set(names)).toEqual(new Set(['kind', 'message']));
+});

@@ -114,7 +114,7 @@ export function createRouter(options: RouterOptions): Router {
   };
 
   const noRoute = (message: ParsedMessage): SendError =>
-    toSendError(unsupported(identity, 'route', 'has no route for this message'), {
+    toSendError(unsupported(identity, 'route', 'has no route that takes this message'), {
       attempts: [],
       correlationId: message.correlationId,
     });

@@ -83,6 +83,7 @@ describe('routes', () => {
     expect((await router.send(text))._unsafeUnwrapErr()).toMatchObject({
       kind: 'unsupported',
       capability: 'route',
+      message: 'router has no route that takes this message',
       outcome: 'not-accepted',
     });
   });

@@ -357,6 +357,8 @@ describe('explain', () => {
     expect(stdout).toMatch(/routes\[1\] +matches +tag invoice\n.*round-robin.*resend/);
     const none = await runIn(routed, argv);
     expect(none).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('no route') });
+    expect(none.stderr).toContain('\nAdd a route without `when` at the end of `routes`');
+    expect(none.stderr).not.toContain('wamux providers');
     const { stdout: unrouted } = await runIn(({ routes: _, ...config }) => config, argv);
     expect(unrouted).toContain('no routes in the config');
     const via = await runIn(routed, [...argv, '--via', 'bird']);

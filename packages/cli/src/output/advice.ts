@@ -1,4 +1,4 @@
-import type { ErrorKind } from 'wamux';
+import type { ErrorKind, ProviderError } from 'wamux';
 
 /** What a person can do about each kind of error. */
 export const advice: Readonly<Record<ErrorKind, string>> = {
@@ -38,3 +38,10 @@ export const advice: Readonly<Record<ErrorKind, string>> = {
     'Look the code up in the provider’s documentation. Nothing was accepted; a queued message is retried every hour.',
   unknown: 'Contact the provider.',
 };
+
+/** What a person can do about an error. */
+export const adviceOn = ({ kind, capability }: ProviderError): string =>
+  // The message was refused by the config, and no provider could change that.
+  capability === 'route'
+    ? 'Add a route without `when` at the end of `routes`: it takes all messages that no other route takes.'
+    : advice[kind];

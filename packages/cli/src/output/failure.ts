@@ -1,17 +1,17 @@
 import type { Attempt, ProviderError, SendError } from 'wamux';
 import type { Output, Style } from '../io.js';
-import { advice } from './advice.js';
+import { adviceOn } from './advice.js';
 import { cleanLine } from './clean.js';
 import { type Cell, toTable } from './table.js';
 
 /** Why something was not done, and what to do about it. */
 export function toFailureLines(output: Output, error: ProviderError): string[] {
-  return [`${output.paint('red', 'failed:')} ${toSentence(error)}`, advice[error.kind]];
+  return [`${output.paint('red', 'failed:')} ${toSentence(error)}`, adviceOn(error)];
 }
 
 /** Why a message was not accepted, or may have been. */
 export function toSendFailureLines(output: Output, error: SendError): string[] {
-  const { attempts = [], kind, outcome } = error;
+  const { attempts = [], outcome } = error;
   const title =
     outcome === 'unknown'
       ? output.paint('magenta', 'UNKNOWN, it may have been accepted:')
@@ -19,7 +19,7 @@ export function toSendFailureLines(output: Output, error: SendError): string[] {
   return [
     `${title} ${toSentence(error)}`,
     ...(attempts.length > 1 ? toAttemptLines(output, attempts) : []),
-    ...(outcome === 'unknown' ? [] : [advice[kind]]),
+    ...(outcome === 'unknown' ? [] : [adviceOn(error)]),
   ];
 }
 

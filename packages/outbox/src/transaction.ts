@@ -10,7 +10,16 @@ import { orUnreadable, wrong } from './parse-input.js';
  * The caller's open transaction on the outbox's database: Kysely's, or a `pg` client on which `BEGIN` was called. The
  * message is stored when the caller commits, and not before.
  */
-export type CallersTransaction = Pick<Kysely<unknown>, 'executeQuery'> | PgClient;
+export type CallersTransaction = KyselyTransaction | PgClient;
+
+/**
+ * The part of a transaction of Kysely that the outbox needs. Kysely's own type would be that of the outbox's copy alone, because
+ * its classes have private members: a transaction of the app's copy, in the same version or another, has another type.
+ */
+interface KyselyTransaction {
+  /** Runs a compiled query in the caller's transaction. */
+  executeQuery(query: never): Promise<{ readonly rows: readonly unknown[] }>;
+}
 
 /** The part of a `pg` client that the outbox needs. */
 interface PgClient {

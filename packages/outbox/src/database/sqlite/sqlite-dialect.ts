@@ -12,17 +12,20 @@ import { toSqlitePath } from './sqlite-path.js';
  *
  * A transaction takes the write lock when it begins. What is committed survives a power failure.
  *
+ * @typeParam AppsDialect `Dialect` of the app's own copy of Kysely, which has other types than the outbox's. The compiler finds
+ * it where the dialect is passed to `new Kysely`.
  * @param url `file:` and a path, as `openOutbox` takes it. The file is made where it is missing.
  * @throws {OutboxOpenError} when `url` is any other address.
  */
-export function sqliteDialect(url: string): Dialect {
+export function sqliteDialect<AppsDialect = Dialect>(url: string): AppsDialect {
   if (typeof url === 'string') requireBareAddress(url);
   const path = typeof url === 'string' ? toSqlitePath(url) : undefined;
   if (path === undefined || path === ':memory:')
     throw new OutboxOpenError('url: expected "file:" and a path');
-  return toDialect(async () => {
+  const dialect: Dialect = toDialect(async () => {
     // The native part of the driver is loaded only where it is needed.
     const { SqliteFile } = await import('./sqlite-file.js');
     return new SqliteFile(path, 'full');
   }, systemClock);
+  return dialect as AppsDialect;
 }

@@ -15,6 +15,23 @@ describe('the config of a folder', () => {
     expect(() => findConfig(io, undefined)).toThrow('there are several configs');
   });
 
+  it.each([
+    'wamux.config.yaml.txt',
+    'wamux.yaml',
+    'Wamux.Config.YAML',
+    'wamux.config.toml',
+    'wamux-config.json',
+  ])('is not %s, and the error says to rename it', async (name) => {
+    await using folder = await makeFolder();
+    await folder.write('wamux.keys.json', '[]');
+    const io = { directory: folder.path } as Io;
+    const other = expect.stringContaining('wamux init');
+    expect(() => findConfig(io, undefined)).toThrow(expect.objectContaining({ next: other }));
+    await folder.write(name, '{}');
+    const next = `${name} is there, and is none of these names: rename it`;
+    expect(() => findConfig(io, undefined)).toThrow(expect.objectContaining({ exit: 'config', next }));
+  });
+
   it('is none where it is a folder, and the config in that folder is named', async () => {
     await using folder = await makeFolder();
     await mkdir(join(folder.path, 'wamux.config.yaml'));

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { CliError } from './cli-error.js';
 import type { Io } from './io.js';
@@ -18,7 +18,11 @@ export function findConfig({ directory }: Io, given: string | undefined): string
   }
   const [found, ...others] = findConfigs(directory);
   if (found === undefined) {
-    const next = 'Create one with `wamux init`, or name it: --config path';
+    const similar = findSimilar(directory);
+    const next =
+      similar === undefined
+        ? 'Create one with `wamux init`, or name it: --config path'
+        : `${similar} is there, and is none of these names: rename it`;
     throw new CliError(
       'config',
       `there is no wamux.config.json, .yaml, .yml, .ts, .mts, .js or .mjs in ${directory}`,
@@ -35,6 +39,15 @@ export function findConfig({ directory }: Io, given: string | undefined): string
     );
   }
   return requireFile(found);
+}
+
+/** A file that was probably meant: with another ending, with `.txt` behind it, or without the middle. */
+function findSimilar(directory: string): string | undefined {
+  try {
+    return readdirSync(directory).find((name) => /^wamux[.-]?config\b|^wamux\.(?:json|ya?ml)/i.test(name));
+  } catch {
+    return undefined; // A folder that cannot be listed may still be entered.
+  }
 }
 
 function requireFile(path: string): string {

@@ -65,7 +65,7 @@ function toEnqueued(inserted: Inserted | undefined): Result<EnqueuedMessage, Out
     return err({ kind: 'quota-exhausted', message, retryAfterMs });
   }
   if (inserted !== undefined && 'unsendable' in inserted) {
-    return err(wrong([{ path: 'name', message: inserted.unsendable }]));
+    return err(wrong(inserted.unsendable));
   }
   return err({
     kind: 'conflict',

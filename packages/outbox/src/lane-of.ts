@@ -1,4 +1,4 @@
-import { errorKinds } from '@wamux/core';
+import { errorKinds, type Issue } from '@wamux/core';
 import type { ParsedMessage } from '@wamux/core/input';
 import type { ExplainedRoute, OutboxClient } from './outbox-client.js';
 
@@ -10,8 +10,8 @@ export interface Destination {
    * queue for longer. Where the client cannot tell, every message has the same lane.
    */
   readonly lane: string;
-  /** Why the message can never be sent: no provider of its route has its template. */
-  readonly unsendable?: string;
+  /** Why the message can never be sent: every provider of its route lacks its template, or refuses its variables. */
+  readonly unsendable?: readonly Issue[];
 }
 
 export function findDestination(client: OutboxClient, message: ParsedMessage): Destination {
@@ -25,16 +25,25 @@ export function findDestination(client: OutboxClient, message: ParsedMessage): D
 }
 
 function toDestination({ providers, strategy }: ExplainedRoute): Destination {
-  const missing = providers.filter(({ skipped }) => skipped?.kind === 'template_not_found');
-  const [first] = missing;
-  if (first?.skipped !== undefined && missing.length === providers.length) {
-    return { lane: '', unsendable: `no provider of its route has the template: ${first.skipped.message}` };
-  }
+  const unsendable = findUnsendable(providers);
+  if (unsendable !== undefined) return { lane: '', unsendable };
   const able = providers.filter(
     ({ skipped }) => skipped === undefined || errorKinds[skipped.kind].retryLater,
   );
   const ids = able.map(({ provider }) => provider);
   return { lane: strategy === 'priority' ? (ids[0] ?? '') : ids.sort().join(' ') };
+}
+
+/** A template that nobody has and variables that nobody takes are mistakes of the app, and the same for every worker. */
+function findUnsendable(providers: ExplainedRoute['providers']): readonly Issue[] | undefined {
+  const refusals = providers.flatMap(({ skipped }) =>
+    skipped?.kind === 'template_not_found' || skipped?.kind === 'template_params' ? [skipped] : [],
+  );
+  const [first] = refusals;
+  if (first === undefined || refusals.length < providers.length) return undefined;
+  const wrong = refusals.find(({ kind }) => kind === 'template_params');
+  if (wrong !== undefined) return wrong.issues ?? [{ path: 'variables', message: wrong.message }];
+  return [{ path: 'name', message: `no provider of its route has the template: ${first.message}` }];
 }
 
 /**

@@ -155,6 +155,20 @@ describeOnBoth('a rolling deploy', (rig) => {
     expect([many?.isErr(), other?.isOk()]).toEqual([true, true]);
   });
 
+  it('refuses variables that no provider of the route takes, and names each', async () => {
+    const { app, old } = await open(60_000);
+    const wrong = { ...shipped, variables: { custmer: 'Ada', order: 'A-1' } };
+    const refused = (await app.enqueue(wrong))._unsafeUnwrapErr();
+    expect(refused.issues).toEqual([
+      { path: 'variables.customer', message: 'is missing' },
+      { path: 'variables.custmer', message: expect.stringContaining('customer, order') },
+    ]);
+    const [many, other] = await app.enqueueMany([{ message: wrong }, { message: text }]);
+    expect([many?.isErr(), other?.isOk()]).toEqual([true, true]);
+    // Where the template is not mapped at all, nobody can say which variables it takes.
+    expect((await old.enqueue(wrong))._unsafeUnwrapErr().issues).toMatchObject([{ path: 'name' }]);
+  });
+
   it('does not keep what a provider itself has refused', async () => {
     const { app } = await deploy();
     rig.simulator.decisionTelecom.on('send-whatsapp', 'validation');

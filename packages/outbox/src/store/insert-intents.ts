@@ -1,3 +1,4 @@
+import type { Issue } from '@wamux/core';
 import { newId } from '@wamux/core/helpers';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database, Db } from '../database/database.js';
@@ -30,7 +31,7 @@ export type Inserted =
     }
   | { readonly hashes: { readonly stored: string; readonly given: string } }
   | QuotaRefusal
-  | { readonly unsendable: string };
+  | { readonly unsendable: readonly Issue[] };
 
 /**
  * Stores intents. An intent is not stored again where its idempotency key is there already. It is refused where its team
@@ -60,7 +61,7 @@ export async function insertIntents(
   const unsendable = intents.filter((intent) => !sendable.includes(intent));
   const refusals = new Map<Intent, Inserted>([
     ...overQuota,
-    ...unsendable.map((intent) => [intent, { unsendable: intent.unsendable ?? '' }] as const),
+    ...unsendable.map((intent) => [intent, { unsendable: intent.unsendable ?? [] }] as const),
   ]);
   const admitted = intents.filter((intent) => !refusals.has(intent));
   const inserted = await insertAdmitted(run, database, admitted, options);

@@ -7,7 +7,7 @@ export {
   type TakenWebhook,
   type WebhookAnswer,
 } from './handle-webhook.js';
-export { readStatus } from './known-status.js';
+export { readStatus, type StatusSource } from './known-status.js';
 export { createMemoryStatusStore, type MemoryStatusStoreOptions } from './memory-status-store.js';
 export type { TrackOptions } from './parse-track.js';
 export { type StorePatience, toPatientStore } from './patient-store.js';

@@ -13,8 +13,9 @@ import { foldStatusUpdate } from '@wamux/core/policy';
 import { err, ok, type Result } from 'neverthrow';
 import { toStatusReport, toStatusUpdate } from './status-reports.js';
 
-/** A provider, or a router, which hears what was answered, as from a webhook. */
-interface Asked extends Pick<WhatsAppProvider, 'getStatus'> {
+/** Who is asked for a status: a provider, or a router. */
+export interface StatusSource extends Pick<WhatsAppProvider, 'getStatus'> {
+  /** Hears what was answered, as from a webhook. */
   observe?(update: StatusUpdate): void;
 }
 
@@ -24,7 +25,7 @@ interface Asked extends Pick<WhatsAppProvider, 'getStatus'> {
  * one, with `asked: false`; an error is left for a message of which nothing is known.
  */
 export async function readStatus(
-  provider: Asked,
+  provider: StatusSource,
   store: StatusStore,
   given: MessageReference,
   options?: CallOptions,

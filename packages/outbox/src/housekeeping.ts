@@ -2,6 +2,7 @@ import type { Clock, OutboundMessage } from '@wamux/core';
 import type { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';
 import type { MessageRow } from './database/tables.js';
+import { OthersReports } from './others-reports.js';
 import type { OutboxClient } from './outbox-client.js';
 import type { PauseWatch } from './pause-watch.js';
 import { Questions } from './questions.js';
@@ -22,6 +23,7 @@ const usageEveryMs = 10_000;
 const expireEveryMs = 1_000;
 const statesEveryMs = 3_000;
 const pausesEveryMs = 500;
+const reportsEveryMs = 2_000;
 const hourMs = 3_600_000;
 
 export interface HousekeepingOptions {
@@ -65,8 +67,8 @@ export class Housekeeping {
   }
 
   start(): void {
-    const { database, plan, worker, inHand, leaseMs, bodiesForMs, accountsForMs, pauses, statusStore, wake } =
-      this.#options;
+    const { database, client, plan, worker, inHand, leaseMs, bodiesForMs, accountsForMs } = this.#options;
+    const { pauses, statusStore, wake } = this.#options;
     const every = (ms: number, chore: () => Promise<unknown>): void => {
       this.#chores.push(this.#repeat(ms, chore));
     };
@@ -84,6 +86,8 @@ export class Housekeeping {
     every(overdueEveryMs, () => this.#questions.concludeOverdue());
     every(usageEveryMs, () => mergeUsage(database));
     every(statesEveryMs, () => this.#saveStates());
+    const othersReports = new OthersReports(database, client);
+    every(reportsEveryMs, () => othersReports.tell());
     // The worker also does so before it takes messages, but those in hand may still wait for their turn.
     every(pausesEveryMs, async () => {
       if (await pauses.refresh(database.db)) wake();

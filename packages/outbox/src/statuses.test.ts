@@ -190,6 +190,23 @@ describeOnBoth('statuses in the outbox', (rig) => {
     });
   });
 
+  it('that come to another process tell a worker that its provider cannot send any more', async () => {
+    const other = await rig.open({ client: await rig.connect() });
+    rig.outbox.start();
+    const failed = [];
+    for (const n of [1, 2]) {
+      const { id } = (await rig.outbox.enqueue({ ...text, text: `order ${n}` }))._unsafeUnwrap();
+      failed.push((await rig.until(id, 'accepted')).attempts[0]);
+    }
+    const error = { kind: 'billing', provider: 'bird', message: 'no money' } as const;
+    await other.statusStore.addStatusUpdates(
+      failed.map((attempt) =>
+        news('failed', { providerMessageId: attempt?.providerMessageId ?? null, error }),
+      ),
+    );
+    await expect.poll(() => rig.client.health().bird).toMatchObject({ state: 'open', reason: 'billing' });
+  });
+
   it('of its own messages are recorded by the outbox alone', async () => {
     const addAttempt = vi.spyOn(store(), 'addAttempt');
     rig.outbox.start();

@@ -30,7 +30,7 @@ function controlledClock() {
 }
 
 describe('a worker that nothing wakes', () => {
-  const chores = 9;
+  const chores = 10;
   let database: Database;
   let worker: Worker;
   let given: (CallOptions | undefined)[];

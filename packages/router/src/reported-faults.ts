@@ -15,6 +15,8 @@ const faultsInARow = 5;
 const certainFaultsInARow = 2;
 /** After this time without one the next failure is the first again. */
 const inARowForMs = 3_600_000;
+/** The most failures that are remembered, so that their repeats do not count. */
+const mostKnown = 1_000;
 
 /**
  * Finds the provider's own faults among the reasons why messages failed that it had accepted. That an account is locked,
@@ -28,6 +30,8 @@ const inARowForMs = 3_600_000;
 export class ReportedFaults {
   /** The messages that failed in a row, as far as they matter. */
   readonly #failed = new Set<string>();
+  /** The last messages that failed at all: the same failure may be told by a webhook, by an answer, and by a store. */
+  readonly #known = new Set<string>();
   #lastAt = 0;
 
   /**
@@ -40,7 +44,7 @@ export class ReportedFaults {
     if (reported.status === 'delivered') this.#failed.clear();
     const { error, occurredAt = Number.NaN, message = '' } = read(reported);
     const enough = error && enoughOf(error.kind);
-    if (enough === undefined || this.#failed.has(message)) return undefined;
+    if (enough === undefined || this.#known.has(message)) return undefined;
     // Providers give whole seconds, or no time.
     const knownUntil = Math.floor(Math.max(since, now - believedForMs) / 1_000) * 1_000;
     if (occurredAt < knownUntil) return undefined;
@@ -48,7 +52,16 @@ export class ReportedFaults {
     if (now - this.#lastAt > inARowForMs) this.#failed.clear();
     this.#lastAt = now;
     if (this.#failed.size < faultsInARow) this.#failed.add(message);
+    this.#know(message);
     return this.#failed.size >= enough ? error : undefined;
+  }
+
+  #know(message: string): void {
+    this.#known.add(message);
+    for (const oldest of this.#known) {
+      if (this.#known.size <= mostKnown) break;
+      this.#known.delete(oldest);
+    }
   }
 }
 

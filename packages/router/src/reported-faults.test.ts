@@ -61,6 +61,8 @@ it('leaves a provider in use of which one message alone failed so, however often
   for (const _ of [1, 2, 3]) router.observe(failure('a-1', 'permission'));
   expect(stateOf(router)).toBe('closed');
   router.observe({ provider: 'a', providerMessageId: 'a-2', status: 'delivered' });
+  // A store may tell it after the webhook has.
+  router.observe(failure('a-1', 'permission'));
   router.observe(failure('a-3', 'permission'));
   expect(stateOf(router)).toBe('closed');
   // To some providers `sent` means that they tried.

@@ -43,6 +43,8 @@ describe('openOutbox', () => {
       'cannot be opened: there is no folder /nowhere',
     ],
     ['a folder', 'file:/tmp', 'it is a folder'],
+    ['a file of another machine', 'file://server/outbox.db', 'expected ":memory:"'],
+    ['a file that is encoded wrongly', 'file:///tmp/%zz.db', 'expected ":memory:"'],
     ['a server that is not there', 'postgres://app:s3cret@127.0.0.1:9/x', 'ECONNREFUSED'],
   ])('refuses %s', async (_, url, why) => {
     const error = await open(url).then(

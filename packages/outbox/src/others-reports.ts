@@ -12,7 +12,7 @@ const overlapMs = 5_000;
 export class OthersReports {
   readonly #database: Database;
   readonly #client: OutboxClient;
-  /** When the last look began, in milliseconds since the epoch. */
+  /** When the last look that succeeded began, in milliseconds since the epoch. */
   #lookedAt: number;
   /** What the last look found, so that the next one does not tell it again. */
   #told: ReadonlySet<string> = new Set();
@@ -25,9 +25,9 @@ export class OthersReports {
 
   async tell(): Promise<void> {
     if (this.#client.observe === undefined) return;
-    const since = this.#lookedAt - overlapMs;
-    this.#lookedAt = this.#database.now();
-    const ended = await readEnded(this.#database, since);
+    const now = this.#database.now();
+    const ended = await readEnded(this.#database, this.#lookedAt - overlapMs);
+    this.#lookedAt = now;
     const told = this.#told;
     this.#told = new Set(ended.map(nameOf));
     for (const one of ended) if (!told.has(nameOf(one))) this.#observe(one);

@@ -1,4 +1,10 @@
-import type { BreakerState, ProviderError, SendError, SendReceipt } from '@wamux/core';
+import {
+  type BreakerState,
+  type ProviderError,
+  publish,
+  type SendError,
+  type SendReceipt,
+} from '@wamux/core';
 import { pausedByOperator } from '@wamux/core/policy';
 import { CircuitState } from 'cockatiel';
 import type { Result } from 'neverthrow';
@@ -7,7 +13,6 @@ import { type HealthSignal, needsOperator, type OpeningReason, toHealthSignal } 
 import type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
 import { OpenTime } from './open-time.js';
 import { outOfUse } from './out-of-use.js';
-import { publishBreaker } from './publish-breaker.js';
 import { type Reported, ReportedFaults } from './reported-faults.js';
 import type { SteadyClock } from './steady-clock.js';
 import { ThrottlePause } from './throttle-pause.js';
@@ -159,8 +164,8 @@ export class ProviderHealth {
   /** Learns from what the provider reported of a message that it had accepted. */
   learnLater(reported: Reported): void {
     this.#refresh();
-    const { toWall } = this.#clock;
-    const fault = this.#reportedFaults.find(reported, toWall(this.#since), toWall(this.#clock.now()));
+    const { now, toWall } = this.#clock;
+    const fault = this.#reportedFaults.find(reported, toWall(this.#since), toWall(now()));
     if (fault === undefined) return;
     // Throttling is no fault.
     if (fault.kind === 'quota_exhausted') this.#throttle.refused(fault);
@@ -232,38 +237,37 @@ export class ProviderHealth {
   }
 
   #open(signal: Exclude<HealthSignal, 'success'>): void {
-    const from = this.#state;
     this.#timesOpened += 1;
     // A probe without a clear result leaves the reason and the duration as they were.
     if (signal !== 'ignore') {
-      const closedForMs = from === 'closed' ? this.#clock.now() - this.#since : 0;
+      const closedForMs = this.#state === 'closed' ? this.#clock.now() - this.#since : 0;
       this.#openTime.lengthen(signal, closedForMs);
       this.#reason = signal;
     }
-    this.#enter('open');
     this.#allowed = initialConcurrency;
-    if (from !== 'open') publishBreaker(this.#id, from, 'open', this.#reason, this.#openTime.ms);
+    this.#enter('open');
   }
 
   #recover(): void {
-    this.#enter('recovering');
     this.#allowed = initialConcurrency;
     this.#breaker.onProbation = true;
-    publishBreaker(this.#id, 'open', 'recovering');
+    this.#enter('recovering');
   }
 
   /** Closes a recovering circuit when all has gone well for long enough. */
   #refresh(): void {
     if (this.#state !== 'recovering' || this.#clock.now() - this.#since < this.#openTime.ms) return;
-    this.#enter('closed');
     this.#breaker.onProbation = false;
     this.#reason = undefined;
-    publishBreaker(this.#id, 'recovering', 'closed');
+    this.#enter('closed');
   }
 
-  #enter(state: BreakerState): void {
-    this.#state = state;
+  #enter(to: BreakerState): void {
+    const from = this.#state;
+    this.#state = to;
     this.#since = this.#clock.now();
+    const told = to === 'open' && this.#reason && { reason: this.#reason, forMs: this.#openTime.ms };
+    if (from !== to) publish('breaker', { provider: this.#id, from, to, ...told });
   }
 
   /** How long the provider stays out of use at least, in milliseconds. */

@@ -80,7 +80,7 @@ function toOpenError(url: string, error: unknown): OutboxOpenError {
 }
 
 function fileTroubleOf(url: string): string | undefined {
-  const path = isPostgresAddress(url) ? undefined : toSqlitePath(url);
+  const path = toSqlitePath(url);
   return path === undefined || path === ':memory:' ? undefined : findFileTrouble(path);
 }
 

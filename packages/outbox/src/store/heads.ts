@@ -80,8 +80,10 @@ const mostLanes = 200;
 export class HeadFinder {
   /** Milliseconds on a clock that nobody sets. */
   readonly #elapsed: () => number;
-  /** From where each lane and priority is read, by lane; the lane that was seen last comes last. */
-  readonly #starts = new Map<string, readonly Head[]>();
+  /** The lanes that had messages; the one that was seen last comes last. */
+  readonly #lanes = new Set<string>();
+  /** From where each lane and priority is read while the whole index is not: heads as JSON. */
+  #starts = '[]';
   #restsUntil = 0;
   #lastTookMs = 0;
 
@@ -97,8 +99,7 @@ export class HeadFinder {
 
   async find(database: Database, db: Db): Promise<readonly Head[]> {
     if (this.restsForMs !== undefined) {
-      const starts = JSON.stringify([...this.#starts.values()].flat());
-      const { rows } = await db.executeQuery(selectHeadsFrom(database, { starts }));
+      const { rows } = await db.executeQuery(selectHeadsFrom(database, { starts: this.#starts }));
       return rows.filter(({ due_at }) => due_at !== null);
     }
     const startedAt = this.#elapsed();
@@ -106,31 +107,37 @@ export class HeadFinder {
     // SQLite removes entries at once, so a slow look there says nothing about the index.
     if (database.kind === 'sqlite') return heads;
     const tookMs = this.#elapsed() - startedAt;
-    this.#remember(heads, database.now() - tookMs - commitWithinMs);
+    this.#remember(heads);
     // A single slow look may be due to a busy machine or a cold cache.
     const steadyMs = Math.min(tookMs, this.#lastTookMs);
     this.#lastTookMs = tookMs;
-    if (steadyMs > slowMs)
+    if (steadyMs > slowMs) {
+      this.#starts = JSON.stringify(this.#startsOf(heads, database.now() - tookMs - commitWithinMs));
       this.#restsUntil = this.#elapsed() + Math.min(longestRestMs, restFactor * steadyMs);
+    }
     return heads;
   }
 
+  #remember(heads: readonly Head[]): void {
+    for (const { lane } of heads) {
+      this.#lanes.delete(lane);
+      this.#lanes.add(lane);
+    }
+    for (const lane of this.#lanes) {
+      if (this.#lanes.size <= mostLanes) break;
+      this.#lanes.delete(lane);
+    }
+  }
+
   /** @param latest Every lane is read from this time on, or from its head, whichever is earlier. */
-  #remember(heads: readonly Head[], latest: number): void {
-    for (const { lane } of heads) this.#starts.delete(lane);
-    const lanes = new Set([...this.#starts.keys(), ...heads.map(({ lane }) => lane)]);
+  #startsOf(heads: readonly Head[], latest: number): readonly Head[] {
     const dueAt = new Map(heads.map((head) => [`${head.priority} ${head.lane}`, head.due_at]));
-    for (const lane of lanes) {
-      const starts = priorities.map((_, priority) => ({
+    return [...this.#lanes].flatMap((lane) =>
+      priorities.map((_, priority) => ({
         lane,
         priority,
         due_at: Math.floor(Math.min(latest, dueAt.get(`${priority} ${lane}`) ?? latest)),
-      }));
-      this.#starts.set(lane, starts);
-    }
-    for (const lane of this.#starts.keys()) {
-      if (this.#starts.size <= mostLanes) break;
-      this.#starts.delete(lane);
-    }
+      })),
+    );
   }
 }

@@ -4,6 +4,10 @@ import { fileURLToPath } from 'node:url';
 export function toSqlitePath(url: string): string | undefined {
   if (url === ':memory:') return url;
   if (!url.startsWith('file:') || url.includes('?') || url.includes('#')) return undefined;
-  const path = url.startsWith('file://') ? fileURLToPath(url) : url.slice('file:'.length);
-  return path === '' ? undefined : path;
+  if (!url.startsWith('file://')) return url.slice('file:'.length) || undefined;
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return undefined; // It names another machine, or is encoded wrongly.
+  }
 }

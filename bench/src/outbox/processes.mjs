@@ -77,8 +77,8 @@ export async function openWorker(url, origin, load = {}) {
   };
 }
 
-export async function startWorker(url, origin) {
-  const worker = await openWorker(url, origin);
+export async function startWorker(url, origin, load) {
+  const worker = await openWorker(url, origin, load);
   worker.begin();
   return worker;
 }

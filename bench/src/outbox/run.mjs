@@ -31,8 +31,8 @@ const parts = {
   sustained: {
     title: 'Enqueued, sent and accepted, one worker in the process (SQLite), two in their own (PostgreSQL)',
     bench: benchSustained,
-    show: ({ perSecond, messages, seconds }) =>
-      `${perSecond} messages/s (${messages} in ${seconds.toFixed(1)} s)`,
+    show: ({ perSecond, messages, seconds, manyInFlight }) =>
+      `${perSecond} messages/s (${messages} in ${seconds.toFixed(1)} s) · with 500 in flight ${manyInFlight.perSecond}`,
   },
   stored: {
     title:

@@ -18,6 +18,7 @@ const largestDailyLimit = 1_000_000_000;
 export interface Intent extends Destination {
   /** The message as JSON, without its times, which the outbox keeps. */
   readonly body: string;
+  /** Tells a repeat under its key from another message; empty without a key, since nothing asks for it. */
   readonly hash: string;
   readonly recipient: string;
   readonly correlationId: string;
@@ -98,7 +99,7 @@ export function parseEnqueue(
   const { idempotencyKey, priority, ordered, team, dailyLimit } = checked.value;
   return ok({
     body: text,
-    hash: hashOf(intent),
+    hash: idempotencyKey === undefined ? '' : hashOf(intent),
     recipient: body.to,
     correlationId,
     idempotencyKey: idempotencyKey === undefined ? undefined : storedKeyOf(team, idempotencyKey),

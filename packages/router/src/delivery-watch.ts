@@ -11,7 +11,7 @@ import {
 } from '@wamux/core';
 import { type Deadlines, onAbort } from '@wamux/core/helpers';
 import { foldStatusUpdate, namesOfMessage, noStatusHistory } from '@wamux/core/policy';
-import { guard } from './guard.js';
+import { guard, isStatusReport } from './guard.js';
 import type { ProviderHealth } from './provider-health.js';
 
 const firstPollMs = 1_000;
@@ -152,11 +152,13 @@ export class DeliveryWatch {
       if (stored !== undefined) learn(stored);
       if (!canAsk || stop.aborted) continue;
       const bounds = { signal: stop, timeoutMs: Math.max(1, until - clock.now()) };
-      const report = await guard({ provider, deadlines: this.#deadlines }, bounds, () =>
-        provider.getStatus({ ...receipt, to }, { signal: stop }),
+      const report = await guard(
+        { provider, deadlines: this.#deadlines },
+        bounds,
+        () => provider.getStatus({ ...receipt, to }, { signal: stop }),
+        isStatusReport,
       );
-      // `foldStatus` ignores unknown statuses, and an adapter of the app may answer anything.
-      if (report.isErr() || !report.value) continue;
+      if (report.isErr()) continue;
       learn(report.value.status);
       const { at = null, ...told } = report.value;
       health.learnLater({ ...told, occurredAt: at });

@@ -146,6 +146,13 @@ it('an adapter that finds nothing, and says so with no value, leaves the outcome
   expect((await sendThrough({ providers }))._unsafeUnwrapErr().kind).toBe('timeout');
 });
 
+it('an adapter that finds something without a status of ours leaves the outcome unknown', async () => {
+  const a = scriptedProviderWith('a', { finds: [null] }, 'timeout');
+  const found = { provider: 'a', providerMessageId: 'm-1', status: 'DELIVERED' };
+  const providers = [{ ...a, findByCorrelationId: () => okAsync(found) } as unknown as WhatsAppProvider];
+  expect((await sendThrough({ providers }))._unsafeUnwrapErr().kind).toBe('timeout');
+});
+
 it.each([undefined, { status: 'DELIVERED' as MessageStatus }])(
   'an adapter whose status is no word of ours has not said that the message failed: %j',
   async (report) => {

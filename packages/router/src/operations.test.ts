@@ -1,5 +1,5 @@
 import type { WhatsAppProvider } from '@wamux/core';
-import { okAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import { createRouter } from './router.js';
 import { scriptedProvider } from './scripted-provider.fixture.js';
@@ -48,6 +48,45 @@ describe('the other operations', () => {
       expect(result._unsafeUnwrapErr()).toMatchObject({ kind: 'unknown', provider: 'a' });
       expect(JSON.stringify(result)).not.toContain('secret');
     }
+  });
+
+  it.each([
+    ['a status that is no word of ours', () => okAsync({ provider: 'a', status: 'DELIVERED' })],
+    ['an error that is nothing', () => errAsync(undefined)],
+    ['an error of no known kind', () => errAsync({ kind: 'overload', message: 'no' })],
+    [
+      'a report that cannot be read',
+      () =>
+        okAsync({
+          get status() {
+            throw new Error('a secret');
+          },
+        }),
+    ],
+    [
+      'a result that cannot be read',
+      () =>
+        Promise.resolve({
+          get isOk() {
+            throw new Error('a secret');
+          },
+        }),
+    ],
+  ])('survive a provider that answers a question about a message with %s', async (_, answer) => {
+    const a = { ...scriptedProvider('a'), getStatus: answer, findByCorrelationId: answer };
+    const router = createRouter({ providers: [a as unknown as WhatsAppProvider] });
+    const nonsense = err({ kind: 'unknown', provider: 'a', message: 'a ended without a result' });
+    expect(await router.getStatus({ provider: 'a', providerMessageId: '7' })).toEqual(nonsense);
+    expect(await router.findByCorrelationId({ provider: 'a', correlationId: 'x' })).toEqual(nonsense);
+  });
+
+  it('take no value at all for a message that is not known, and for no status', async () => {
+    const answer = () => okAsync(undefined);
+    const a = { ...scriptedProvider('a'), getStatus: answer, findByCorrelationId: answer };
+    const router = createRouter({ providers: [a as unknown as WhatsAppProvider] });
+    expect(await router.findByCorrelationId({ provider: 'a', correlationId: 'x' })).toEqual(ok(null));
+    const status = await router.getStatus({ provider: 'a', providerMessageId: '7' });
+    expect(status._unsafeUnwrapErr()).toMatchObject({ kind: 'unknown', provider: 'a' });
   });
 
   it('list the templates of those that can, and combine what they can do', async () => {

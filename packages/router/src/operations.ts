@@ -11,7 +11,7 @@ import {
 } from '@wamux/core/input';
 import { unsupported } from '@wamux/core/policy';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
-import { guard } from './guard.js';
+import { guard, isFound, isStatusReport } from './guard.js';
 
 type Operations = Required<
   Pick<
@@ -19,6 +19,13 @@ type Operations = Required<
     'acknowledge' | 'downloadMedia' | 'findByCorrelationId' | 'getStatus' | 'listTemplates' | 'uploadMedia'
   >
 >;
+
+interface OperationChecks {
+  /** The options that only this operation has. */
+  readonly own?: Parameters<typeof parseCallOptions>[1];
+  /** Whether a value is an answer to it; absent where any is. */
+  readonly isValue?: (value: unknown) => boolean;
+}
 
 /** The calls that are not routed: they name their provider, or ask all of them. */
 export function createOperations(
@@ -34,12 +41,12 @@ export function createOperations(
       input: Input,
       options: CallOptions | undefined,
     ) => ResultAsync<Value, ProviderError>,
-    own?: Parameters<typeof parseCallOptions>[1],
+    { own, isValue }: OperationChecks = {},
   ): ResultAsync<Value, ProviderError> {
     return parseCallOptions(options, own).asyncAndThen((given) =>
       input.asyncAndThen((checked) =>
         find(checked.provider).asyncAndThen((provider) =>
-          guard({ provider, deadlines }, given, () => make(provider, checked, given)),
+          guard({ provider, deadlines }, given, () => make(provider, checked, given), isValue),
         ),
       ),
     );
@@ -54,14 +61,21 @@ export function createOperations(
 
   return {
     getStatus: (reference, options) =>
-      call(parseMessageReference(reference), options, (provider, ...given) => provider.getStatus(...given)),
+      call(parseMessageReference(reference), options, (provider, ...given) => provider.getStatus(...given), {
+        isValue: isStatusReport,
+      }),
 
     findByCorrelationId: (query, options) =>
-      call(parseCorrelationQuery(query), options, (provider, ...given) => {
-        if (provider.findByCorrelationId) return provider.findByCorrelationId(...given);
-        const lack = 'cannot look a message up without its id';
-        return errAsync(unsupported(provider, 'findByCorrelationId', lack));
-      }),
+      call(
+        parseCorrelationQuery(query),
+        options,
+        (provider, ...given) => {
+          if (provider.findByCorrelationId) return provider.findByCorrelationId(...given);
+          const lack = 'cannot look a message up without its id';
+          return errAsync(unsupported(provider, 'findByCorrelationId', lack));
+        },
+        { isValue: isFound },
+      ).map((found) => found ?? null),
 
     uploadMedia: (upload, options) =>
       call(parseMediaUpload(upload), options, (provider, ...given) => provider.uploadMedia(...given)),
@@ -74,7 +88,7 @@ export function createOperations(
           provider.acknowledge
             ? provider.acknowledge(...given)
             : errAsync(unsupported(provider, 'acknowledge', 'cannot mark a message as read')),
-        ['typing'],
+        { own: ['typing'] },
       ),
 
     downloadMedia: (media, options) =>
@@ -85,7 +99,7 @@ export function createOperations(
           provider.downloadMedia
             ? provider.downloadMedia(...given)
             : errAsync(unsupported(provider, 'downloadMedia', 'cannot download files of users')),
-        ['maxBytes'],
+        { own: ['maxBytes'] },
       ),
 
     listTemplates: (options) =>

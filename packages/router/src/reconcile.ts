@@ -3,7 +3,7 @@ import type { ParsedMessage } from '@wamux/core/input';
 import { okAsync } from 'neverthrow';
 import type { Called } from './bounded-call.js';
 import type { RoutedProvider } from './compiled-route.js';
-import { guard } from './guard.js';
+import { guard, isFound } from './guard.js';
 import type { SendTask } from './send-task.js';
 
 const firstWaitMs = 250;
@@ -48,6 +48,7 @@ export async function reconcile(
       called,
       options,
       () => provider.findByCorrelationId?.(query, options) ?? okAsync(null),
+      isFound,
     );
     if (found.isOk() && found.value) return found.value;
     if (signal?.aborted || clock.now() >= until) return undefined;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -81,6 +82,17 @@ describe('openOutbox', () => {
       await using outbox = await open(url);
       expect((await outbox.enqueue(text)).isOk()).toBe(true);
     }
+  });
+
+  it('leaves nothing open where the client cannot be connected', async () => {
+    const file = path.join(directory, 'unconnected.db');
+    const connect = (): never => {
+      throw new Error('a bug');
+    };
+    const opening = open(`file:${file}`, { client: { ...client, connect } });
+    await expect(opening).rejects.toThrow('a bug');
+    // The last connection that closes removes the log.
+    expect([existsSync(file), existsSync(`${file}-wal`)]).toEqual([true, false]);
   });
 
   it('refuses a server that may only be read, as a replica is', async () => {

@@ -12,6 +12,7 @@ import { OutboxStatusStore } from './store/outbox-status-store.js';
  * Opens an outbox, and makes its tables where they are missing. Nothing is sent before `start()`.
  *
  * @throws {OutboxOpenError} when an option is wrong or the database cannot be used, saying why.
+ * @throws What `connect` of the client throws.
  */
 export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
   const checked = parseOutboxOptions(options);
@@ -36,7 +37,13 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
     clock,
     leaseMs: checked.leaseMs,
   });
-  client.connect?.({ statusStore, limiter });
+  try {
+    client.connect?.({ statusStore, limiter });
+  } catch (error) {
+    // Nobody else could close it.
+    await database.close();
+    throw error;
+  }
   return createOutbox({ ...checked, clock, random, database, plan, statusStore, limiter });
 }
 

@@ -59,7 +59,7 @@ export function createOutbox(context: OutboxContext): Outbox {
   const stopping = new Set<Worker>();
   let closing: Promise<void> | undefined;
   const wake = (): void => worker?.wake();
-  const pauses = new PauseWatch(client);
+  const pauses = new PauseWatch(client, onTrouble);
 
   const outbox: Outbox = {
     statusStore,

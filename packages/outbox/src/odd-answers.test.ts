@@ -51,6 +51,23 @@ describeOnBoth('a client of somebody else’s', (rig) => {
     expect(calls).toBe(1);
   });
 
+  it('that fails when it is told of pauses sends, and a paused provider gets nothing all the same', async () => {
+    const setPauses = (): never => {
+      throw new Error('a bug');
+    };
+    const troubles: unknown[] = [];
+    const client = { ...rig.client, id: 'bird', setPauses };
+    const outbox = await rig.open({ client, onTrouble: (error) => void troubles.push(error) });
+    await sent(outbox, 'accepted');
+    (await outbox.pause({ provider: 'bird' }, { reason: 'it loses answers' }))._unsafeUnwrap();
+    const { id } = (await outbox.enqueue(text))._unsafeUnwrap();
+    await expect
+      .poll(async () => (await outbox.get(id))._unsafeUnwrap())
+      .toMatchObject({ state: 'queued', error: { kind: 'unavailable' } });
+    expect(rig.simulator.ledger.acceptances).toHaveLength(1);
+    expect(new Set(troubles.map(String))).toEqual(new Set(['Error: a bug']));
+  });
+
   it.each([
     ['throws before it has said what it sends', () => new ResultAsync(Promise.reject(new Error('a bug')))],
     ['says nothing before, and answers with an error of no kind', () => rubbish],

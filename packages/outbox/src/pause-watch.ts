@@ -10,13 +10,18 @@ const freshForMs = 100;
 /** Reads the pauses in the outbox's database, and passes them on to its client. */
 export class PauseWatch {
   readonly #client: OutboxClient;
+  readonly #onTrouble: (error: unknown) => void;
+  /** Whether the client holds its providers back itself. One that fails when it is told of the pauses does not. */
+  #clientObeys: boolean;
   /** The reason for each paused provider. */
   #providers: ReadonlyMap<string, string> = new Map();
   #lanes: ReadonlySet<string> = new Set();
   #readAt = Number.NEGATIVE_INFINITY;
 
-  constructor(client: OutboxClient) {
+  constructor(client: OutboxClient, onTrouble: (error: unknown) => void) {
     this.#client = client;
+    this.#onTrouble = onTrouble;
+    this.#clientObeys = client.setPauses !== undefined;
   }
 
   /**
@@ -43,8 +48,20 @@ export class PauseWatch {
       pauses.flatMap(({ provider, reason }) => (provider === undefined ? [] : [[provider, reason]])),
     );
     this.#lanes = new Set(pauses.flatMap(({ lane }) => lane ?? []));
-    this.#client.setPauses?.(this.#providers);
+    this.#tellClient();
     return pauses;
+  }
+
+  /** A client of the app's own may throw; the database, in whose transactions this runs, has not failed then. */
+  #tellClient(): void {
+    if (this.#client.setPauses === undefined) return;
+    try {
+      this.#client.setPauses(this.#providers);
+      this.#clientObeys = true;
+    } catch (error) {
+      this.#clientObeys = false;
+      this.#onTrouble(error);
+    }
   }
 
   isLanePaused(lane: string): boolean {
@@ -58,7 +75,7 @@ export class PauseWatch {
   /** The error of a message for a paused provider, where the client cannot handle pauses itself. */
   refusalOf(provider: string): SendError | undefined {
     const reason = this.#providers.get(provider);
-    if (reason === undefined || this.#client.setPauses !== undefined) return undefined;
+    if (reason === undefined || this.#clientObeys) return undefined;
     const error = pausedByOperator(provider, reason);
     return toSendError(error, { attempts: [{ provider, outcome: 'not-tried', durationMs: 0, error }] });
   }

@@ -58,7 +58,7 @@ describe('a worker that nothing wakes', () => {
     worker = new Worker({
       ...{ database, client, plan, statusStore, clock: time.clock, random: () => 0, concurrency: 4 },
       ...{
-        pauses: new PauseWatch(client),
+        pauses: new PauseWatch(client, () => {}),
         leaseMs: 15_000,
         retryForMs: 60_000,
         unservedForMs: 60_000,

@@ -22,7 +22,6 @@ export function createOperations<Connection extends ProviderConnection, Template
   lacking: Lacking,
 ): OperationMethods {
   const { endpoint } = call;
-  const { findByCorrelationId } = operations;
   const refuse = (name: Capability): ResultAsync<never, ProviderError> =>
     errAsync(unsupported(endpoint, name, lacking[name] ?? `has no ${name}`));
   /** The operation, unless the settings of this instance rule it out. */
@@ -54,9 +53,11 @@ export function createOperations<Connection extends ProviderConnection, Template
 
     listTemplates: (options) => find('listTemplates')?.(call, options) ?? refuse('listTemplates'),
 
-    ...(findByCorrelationId !== undefined && {
+    ...(operations.findByCorrelationId !== undefined && {
       findByCorrelationId: (query: unknown, options?: CallOptions) =>
-        parseCorrelationQuery(query).asyncAndThen((checked) => findByCorrelationId(call, checked, options)),
+        parseCorrelationQuery(query).asyncAndThen(
+          (checked) => find('findByCorrelationId')?.(call, checked, options) ?? refuse('findByCorrelationId'),
+        ),
     }),
   };
 }

@@ -120,18 +120,27 @@ describe('a provider that was defined', () => {
   it('lacks what the settings of an instance rule out, in table and refusal alike', async () => {
     const adapter = define(
       {
-        operations: { listTemplates: () => okAsync([]) },
+        operations: { listTemplates: () => okAsync([]), findByCorrelationId: () => okAsync(null) },
         lacks: ({ hasTemplates }: z.output<typeof settings>) =>
-          hasTemplates ? {} : { listTemplates: 'has no account, whose templates could be listed' },
+          hasTemplates
+            ? {}
+            : {
+                listTemplates: 'has no account, whose templates could be listed',
+                findByCorrelationId: 'has no account, whose messages could be searched',
+              },
       },
-      { listTemplates: full('all', null) },
+      { listTemplates: full('all', null), findByCorrelationId: full('by id', null) },
     );
+    const query = { provider: 't', correlationId: 'c' };
     const whole = create(adapter).provider;
     expect(whole.capabilities.listTemplates).toBe('full');
     expect((await whole.listTemplates())._unsafeUnwrap()).toEqual([]);
+    expect((await whole.findByCorrelationId?.(query))?._unsafeUnwrap()).toBe(null);
     const lacking = create(adapter, { hasTemplates: false }).provider;
     expect(lacking.capabilities.listTemplates).toBe('none');
     expect((await lacking.listTemplates())._unsafeUnwrapErr().message).toMatch(/has no account/);
+    const refused = (await lacking.findByCorrelationId?.(query))?._unsafeUnwrapErr();
+    expect(refused).toMatchObject({ kind: 'unsupported', message: expect.stringMatching(/has no account/) });
   });
 
   it('hides what the description hides, in answers and previews', async () => {

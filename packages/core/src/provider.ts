@@ -71,8 +71,9 @@ export interface WhatsAppProvider {
    */
   downloadMedia?(media: ReceivedMedia, options?: DownloadOptions): ResultAsync<MediaDownload, ProviderError>;
   /**
-   * Tells the instance what its provider pushed about a template. A paused or disabled template is refused before any call
-   * until it is back. Absent where the provider pushes no such events.
+   * Tells the instance what its provider pushed about a template. A paused, disabled or rejected template is refused before
+   * any call, until an event says that it is back, or a minute has passed without an event or a refusal of the provider.
+   * Absent where the provider pushes no such events.
    */
   observeTemplate?(event: TemplateEvent): void;
   /** Absent where the provider sends no webhooks, or none is configured. */

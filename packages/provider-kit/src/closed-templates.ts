@@ -18,9 +18,10 @@ interface News {
 type Template = BoundTemplate<TemplateMapping & { readonly name?: string }>;
 
 /**
- * The templates that the provider's own events say cannot be sent now. This process learns of them by a webhook, another one
- * by the provider's refusal. The event that a template is back may reach another process, or be lost, so a message is let
- * through from time to time. Where it is refused, that costs one call, and the next provider gets the message.
+ * The templates that the provider's own events say cannot be sent now. Only the process that received the webhook knows them:
+ * in the others each message is refused by the provider, which costs a call. The event that a template is back may reach
+ * another process, or be lost, so messages are let through again after a minute; where one is refused, the template stays
+ * closed for another minute.
  */
 export class ClosedTemplates {
   readonly #news = new Map<string, News>();

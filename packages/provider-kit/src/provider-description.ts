@@ -158,11 +158,7 @@ export interface Operations<Call> {
     upload: TemplateSampleUpload,
     options: CallOptions | undefined,
   ): ResultAsync<UploadedMedia, ProviderError>;
-  /**
-   * Shows a user that a message of theirs was read.
-   *
-   * @param message The provider's id of that message.
-   */
+  /** Shows a user that a message of theirs was read. */
   acknowledge?(
     call: Call,
     message: InboundReference,

@@ -37,7 +37,7 @@ export class ReportedFaults {
   /**
    * Finds a fault of the provider.
    *
-   * @param since When the present state of the provider began, and `now`, in milliseconds since the epoch. What happened
+   * @param since When the present state of the provider began, in milliseconds since the epoch, as `now` is. What happened
    * before is about a fault that is known already, or that somebody has mended.
    */
   find(reported: Reported, since: number, now: number): ProviderError | undefined {

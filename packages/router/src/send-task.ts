@@ -13,7 +13,7 @@ export interface SendTask<Message extends ParsedMessage> {
   readonly options: CallOptions | undefined;
   /** The place of the message among those to its recipient, where these keep their order. */
   readonly place: OrderedSend | undefined;
-  /** When the message was given to the router, in milliseconds since the epoch. */
+  /** When the message was given to the router, in milliseconds of the clock of `context`, which may be ahead of the machine's. */
   readonly startedAt: number;
   /** How long the message waited for earlier ones to its recipient, in milliseconds. */
   readonly waitedMs: number;

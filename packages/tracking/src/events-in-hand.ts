@@ -1,17 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TakenWebhook } from './handle-webhook.js';
 
-/** A request whose events an app is taking. */
+/** A request whose events the app is handling. */
 interface Taking {
-  /** The marks of those that were new with it. */
+  /** The marks of its new events. */
   readonly marks: () => ReadonlySet<string>;
-  /** Whether the app has taken them. */
+  /** Whether the app handled them without failing. */
   readonly isTaken: Promise<boolean>;
 }
 
-/** What is done with the events of a request. */
+/** How the events of a request are handled. */
 interface Handover {
-  /** Rejects where the app could not take them. */
+  /** Gives the events to the app; rejects if the app fails. */
   take(): Promise<void>;
   /** Removes their marks, so that their next delivery is not a repeat. Never rejects. */
   takeBack(): Promise<void>;
@@ -19,15 +19,15 @@ interface Handover {
 
 /**
  * The requests whose events the app is handling now. A provider that gets no answer in time pushes them again. If it were
- * then told that all is well because they came before, they would be lost where the app fails in the end.
+ * then told that all is well because they came before, they would be lost if the app fails in the end.
  */
 export class EventsInHand {
   readonly #takings = new Set<Taking>();
 
-  /** Whether the app has taken the events, including those that it was already handling when they came again. */
+  /** Gives the events to the app. The result says whether it handled them all, those that it was handling already included. */
   async take(webhook: TakenWebhook, handover: Handover): Promise<boolean> {
     const isRepeat = webhook.events.some(({ duplicate }) => duplicate);
-    // What a store kept in one commit is told in one turn, in whatever order.
+    // Requests whose events a store kept in one commit come here in the same turn, in any order.
     if (isRepeat) await nextTurn();
     const earlier = isRepeat ? this.#takingsOf(webhook) : [];
     const taking: Taking = { marks: toSet(webhook), isTaken: takeAfter(earlier, handover) };
@@ -39,7 +39,7 @@ export class EventsInHand {
     }
   }
 
-  /** Only those that began before, so that no two wait for each other. */
+  /** Waits only for requests that began earlier, so that no two wait for each other. */
   #takingsOf({ repeats }: TakenWebhook): readonly Taking[] {
     if (this.#takings.size === 0) return [];
     const repeated = repeats();

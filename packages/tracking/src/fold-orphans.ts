@@ -1,10 +1,7 @@
 import type { MessageReference, StatusUpdate, TrackedAttempt } from '@wamux/core';
 import { foldStatusUpdate, noStatusHistory, type StatusHistory } from '@wamux/core/policy';
 
-/**
- * Folds the orphaned updates under the names of a reference into what is known of its message; `undefined` where none is
- * about it.
- */
+/** Folds the orphaned updates under a reference's names into an attempt; `undefined` if none is about its message. */
 export function foldOrphans(
   { provider, providerMessageId }: MessageReference,
   updates: readonly StatusUpdate[],

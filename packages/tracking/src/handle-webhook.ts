@@ -10,7 +10,7 @@ export interface WebhookAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What the provider wants to read, else `ok`; the answer to a challenge; or why the request was not taken. */
+  /** `ok`, or what the provider wants to read instead; the answer to a challenge; or why the request was refused. */
   readonly body: string;
 }
 
@@ -64,7 +64,7 @@ export async function handleWebhook(
     const { body = 'ok', contentType } = acknowledgement ?? {};
     return { response: answer(200, body, contentType), events, marks, repeats };
   }
-  // What was not stored was not taken: the provider sends it again, and what was already stored counts once.
+  // The provider sends everything again; what was stored already changes nothing then.
   return { response: answer(503, 'not every status could be stored'), events, marks, repeats };
 }
 
@@ -135,7 +135,7 @@ function toRecord(headers: WebhookRequest['headers']): WebhookRequest['headers']
     : headers;
 }
 
-/** In bytes. A server that parsed the body has none to hand on: whoever checks the signature says so. */
+/** The body as bytes. A server that parsed it has none to hand on, and the check of the signature then says so. */
 const sizeOf = (rawBody: unknown): number => (types.isUint8Array(rawBody) ? rawBody.byteLength : 0);
 
 const refuse = (status: number, why: string): TakenWebhook => ({
@@ -148,7 +148,7 @@ const plainText = 'text/plain; charset=utf-8';
 
 const answer = (status: number, body: string, contentType = plainText): WebhookAnswer => ({
   status,
-  // What was asked comes back as it is: no browser may take it for a page.
+  // The body repeats what was asked, and no browser may take that for a page.
   headers: { 'content-type': contentType, 'x-content-type-options': 'nosniff' },
   body,
 });

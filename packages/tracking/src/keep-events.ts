@@ -13,34 +13,34 @@ import { type ProvenUpdate, toProvenUpdate } from './proven-update.js';
 
 export interface Kept {
   /**
-   * In their order, repeats marked. Where something has to be sent again, only the statuses that were stored: those are
-   * repeats then.
+   * The events in their order, repeats marked. If the provider has to send the request again, only the statuses that were
+   * stored, because they will then be repeats.
    */
   readonly events: readonly WebhookEvent[];
-  /** Nothing is missing that could be stored another time. */
+  /** Whether everything was stored, except what can never be. Otherwise the provider has to send the request again. */
   readonly isWhole: boolean;
-  /** What the store was given to remember of events that are new, see `StatusStore.unmarkEvents`; seldom asked for. */
+  /** The marks of the new events, for `StatusStore.unmarkEvents`. A function, because they are seldom needed. */
   readonly marks: () => readonly string[];
-  /** The same of those that came before. */
+  /** The marks of the events that came before. */
   readonly repeats: () => readonly string[];
 }
 
 /** What is known of a request beside its events. */
 export interface Belief {
-  /** Only the correlation ids of its events are proven. */
+  /** Whether the signature proves only the correlation ids of its events. */
   readonly isIdClaimed: boolean;
   /** The instance that read the request. */
   readonly reader: string;
-  /** The instances that the reader's statuses may be of; empty where they are the reader's for sure. */
+  /** The instances that its statuses may belong to; empty if they certainly belong to the reader. */
   readonly doubtful: readonly string[];
 }
 
 /** An event on its way into the store. */
 interface Entry {
   readonly event: WebhookEvent;
-  /** What is stored of a status. */
+  /** The update to store; absent for events that are not statuses. */
   readonly update?: NewStatusUpdate;
-  /** What is remembered of any other event, where it can be told from others. */
+  /** The mark by which a repeat of any other event is recognised; absent where the event has no identity. */
   readonly key?: string | undefined;
 }
 
@@ -81,7 +81,7 @@ export async function keepEvents(
   return { events: kept, isWhole, marks: () => marksOf(news), repeats: () => marksOf(known) };
 }
 
-/** All of them, but for those of which the store could not tell what has to be known; where it is away, it tells nothing. */
+/** Leaves out the events of which the store could not say what has to be known; an unreachable store says nothing. */
 async function toEntries(
   store: StatusStore,
   events: readonly WebhookEvent[],
@@ -101,7 +101,7 @@ async function toEntries(
   return { entries, areAll: failedAt === undefined };
 }
 
-/** A status that names nobody is of the instance that the store knows its message by, among those that it may be of. */
+/** A status that names no instance belongs to the one under which the store knows its message, if that is a possible owner. */
 async function toOwned(
   store: StatusStore,
   event: WebhookEvent,
@@ -143,7 +143,7 @@ function markOf({ update, key }: Entry): string | undefined {
 const isStatusEntry = (entry: Entry): entry is Entry & { readonly update: NewStatusUpdate } =>
   entry.update !== undefined;
 
-/** For each event that is no status whether it is new; `undefined` where the store could not tell. */
+/** Marks the events that are not statuses, and says of each whether it is new; `undefined` if the store could not say. */
 async function keepOthers(
   store: StatusStore,
   entries: readonly Entry[],
@@ -167,7 +167,7 @@ async function keepOthers(
   }
 }
 
-/** An id that is only claimed is shown where the message has it. */
+/** A provider's id that is only claimed is shown if the store confirms that the message has it. */
 function withTakenId({ event, update }: Entry, result: UpdateResult | undefined): WebhookEvent {
   if (event.type !== 'status' || update === undefined || update.providerMessageId !== null) return event;
   const message = result !== undefined && 'message' in result ? result.message : undefined;

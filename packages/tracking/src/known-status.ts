@@ -15,14 +15,14 @@ import { toStatusReport, toStatusUpdate } from './status-reports.js';
 
 /** Who is asked for a status: a provider, or a router. */
 export interface StatusSource extends Pick<WhatsAppProvider, 'getStatus'> {
-  /** Hears what was answered, as from a webhook. */
+  /** Called with the answer, as with an update from a webhook. */
   observe?(update: StatusUpdate): void;
 }
 
 /**
  * The status of a message, folded from everything that is known: what the store has, and what the provider answers where it
- * can be asked. The answer is stored, so that whoever asks next is told no less. Where there is no answer, what is stored is
- * one, with `asked: false`; an error is left for a message of which nothing is known.
+ * can be asked. The answer is stored, so that the next caller learns no less. If the provider gives no answer, the result is
+ * what is stored, with `asked: false`; only a message of which nothing is known gives an error.
  */
 export async function readStatus(
   provider: StatusSource,
@@ -37,7 +37,7 @@ export async function readStatus(
   const answer = await provider.getStatus(reference.value, checked.value);
   const update = answer.isOk() ? toStatusUpdate(answer.value, reference.value) : undefined;
   if (update !== undefined) provider.observe?.(update);
-  // Together, as a store that hangs would be waited for twice; whether it has the answer by then makes no difference.
+  // At the same time, because a store that hangs would be waited for twice. Which of the two comes first makes no difference.
   const [known] = await Promise.all([recall(store, reference.value), update && keepAnswer(store, update)]);
   if (known === undefined) return answer;
   if (update === undefined) return ok({ ...toStatusReport(known, reference.value), asked: false });
@@ -51,11 +51,11 @@ async function keepAnswer(store: StatusStore, update: StatusUpdate): Promise<voi
   try {
     await store.addStatusUpdates([{ ...update, isAnswer: true }]);
   } catch {
-    // It is told all the same, and asked for again.
+    // The caller gets the answer all the same, and the next one asks again.
   }
 }
 
-/** A store of the app's may be away, give `null`, or what is no attempt. */
+/** An app's own store may be unreachable, or give `null` or nonsense. */
 async function recall(store: StatusStore, reference: MessageReference): Promise<TrackedAttempt | undefined> {
   try {
     const known: TrackedAttempt | null | undefined = await store.find(reference);

@@ -24,20 +24,20 @@ import { foldOrphans } from './fold-orphans.js';
 import { OrphanedUpdates } from './orphaned-updates.js';
 import { SeenEvents } from './seen-events.js';
 
-/** Attempts kept of a message, the last ones: an app that gives all messages one correlation id makes no others wait. */
+/** The most attempts kept of a message, the last ones, so that one correlation id for all messages slows nothing down. */
 const mostAttempts = 100;
 
-/** How much a store in memory keeps; what is over it is forgotten. */
+/** How much a store in memory keeps; beyond that, it forgets the oldest. */
 export interface MemoryStatusStoreOptions {
   /** Messages kept; the oldest go first. Default 100,000. */
   readonly messages?: number;
-  /** Updates kept whose message is not known. Default 10,000. */
+  /** Orphaned updates kept: those whose message is not known. Default 10,000. */
   readonly orphanedUpdates?: number;
   /** For how long they are kept, in milliseconds. Default a day. */
   readonly orphanedForMs?: number;
-  /** Events remembered, to tell repeats; the oldest are forgotten first. Default 100,000. */
+  /** Events remembered in order to recognise repeats; the oldest are forgotten first. Default 100,000. */
   readonly events?: number;
-  /** Milliseconds since the epoch. Default `Date.now`. */
+  /** The time, in milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
 }
 
@@ -53,13 +53,13 @@ const optionsSchema = strictObject({
 /**
  * Keeps statuses in this process, for apps that keep them nowhere else. What it forgets is gone.
  *
- * @throws {RangeError} naming each option that is wrong: a bound that is none would never be reached.
+ * @throws {RangeError} naming each option that is wrong.
  */
 export function createMemoryStatusStore(options: MemoryStatusStoreOptions = {}): StatusStore {
   const checked = readInput(optionsSchema, options, 'options');
   if (checked.isErr()) throw new RangeError(inputError('validation', checked.error).message);
   const store = new MemoryStatusStore(options);
-  // An object of its own members, so that whoever replaces one of them by a spread has the others.
+  // A plain object, not the class instance: a spread of it, to replace one method, keeps the others.
   return {
     addAttempt: (attempt) => store.addAttempt(attempt),
     addStatusUpdates: (updates) => store.addStatusUpdates(updates),

@@ -3,7 +3,7 @@ import { QueueSet } from '@wamux/core/helpers';
 import { namesOfMessage, statusUpdateKey } from '@wamux/core/policy';
 
 interface Orphan {
-  /** What tells its update from any other. */
+  /** The key of the update, which no other update has. */
   readonly key: string;
   readonly names: readonly string[];
   readonly update: StatusUpdate;
@@ -17,7 +17,7 @@ interface Bounds {
   readonly now: () => number;
 }
 
-/** Updates whose message is not known yet, by each name that they have for it; the oldest go first. */
+/** Updates whose message is not known yet, by each name that they have for it. The oldest are forgotten first. */
 export class OrphanedUpdates {
   readonly #bounds: Bounds;
   /** By their keys. */
@@ -55,7 +55,7 @@ export class OrphanedUpdates {
     return this.#keysOf(names).flatMap((key) => this.#orphans.get(key)?.update ?? []);
   }
 
-  /** The same, and they are orphans no longer. */
+  /** Removes the updates under one of these names, and returns them. */
   take(names: readonly string[]): readonly StatusUpdate[] {
     const updates = this.find(names);
     for (const key of this.#keysOf(names)) {

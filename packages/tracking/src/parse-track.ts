@@ -8,11 +8,11 @@ import { err, type Result } from 'neverthrow';
 export interface TrackOptions {
   /** Ends the tracking. */
   readonly signal?: AbortSignal;
-  /** Ends it however little is known, in milliseconds. Default a day. */
+  /** Ends the tracking after this time, in milliseconds, whatever is known by then. Default a day. */
   readonly maximumAgeMs?: number;
   /**
-   * Told each time that the provider cannot say the status: it is asked again when the next question is due. Also told what is
-   * wrong with the reference or the options, which ends the tracking. What it throws is warned of, and changes nothing.
+   * Called with each error of the provider; it is asked again when the next question is due. Also called with what is wrong
+   * with the reference or the options, which ends the tracking. If it throws, a process warning says so, and nothing changes.
    */
   readonly onTrouble?: (error: ProviderError) => void;
 }
@@ -24,7 +24,7 @@ const isSignal = (value: unknown): boolean =>
 
 const optionsSchema = strictObject({
   signal: z.custom<AbortSignal>(isSignal, 'expected an AbortSignal').optional(),
-  // For ever is a time as well.
+  // `Infinity` is allowed: the message is then followed until it ends.
   maximumAgeMs: z
     .custom<number>((ms) => typeof ms === 'number' && ms > 0, 'expected a number of milliseconds above 0')
     .optional(),
@@ -56,7 +56,7 @@ function readOptions(options: unknown): Result<z.output<typeof optionsSchema>, P
   }
 }
 
-/** A caller who only reads the statuses would take the end of a wrong reference for that of a message without any. */
+/** Warns, because a caller that only reads statuses would think that the message has none. */
 export function tellWrong(options: unknown, error: ProviderError): void {
   const read = readOptions(options);
   const onTrouble = read.isOk() ? read.value.onTrouble : undefined;

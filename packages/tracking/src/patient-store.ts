@@ -3,16 +3,16 @@ import { withinTime } from './within-time.js';
 
 /** How long a store may take, in milliseconds. */
 export interface StorePatience {
-  /** For what a send waits, or somebody who asks. */
+  /** For calls that a send or a caller of `getStatus` waits for. */
   readonly usualMs: number;
-  /** For what a request of a provider brought: many statuses in one transaction. Providers give up by themselves later. */
+  /** For storing what a webhook request brought: many statuses in one transaction. Providers wait longer than this. */
   readonly eventsMs: number;
 }
 
 /**
- * A store of the app's may hang, as a database behind a broken network does. Then it counts as away: an accepted send is told to
- * its caller, who would send again otherwise, and a provider is told to push again. What the store does later is no loss, as
- * everything that it takes counts once.
+ * Bounds how long an app's own store is waited for: it may hang, as a database behind a broken network does. It then counts as
+ * unreachable: the caller of an accepted send gets the receipt, since without it they would send again, and a provider is told
+ * to push again. If the store finishes later, nothing counts twice, because repeats change nothing.
  */
 export function toPatientStore(
   store: StatusStore,

@@ -4,8 +4,8 @@ import type { StatusEvent, StatusStore, UnknownEvent } from '@wamux/core';
 export type ProvenUpdate = StatusEvent & { readonly claimedMessageId?: string };
 
 /**
- * The part that is proven of an event of which only the correlation id is. A store finds messages by their providers' ids
- * first, so it is given the id only where this very message has it; else whoever may report about one message could report
+ * Keeps of an event only what is proven, where that is its correlation id alone. A store finds messages by the provider's id
+ * first, so it gets that id only if this very message has it. Otherwise a sender that may report about one message could report
  * about any.
  */
 export async function toProvenUpdate(

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { QueueSet } from '@wamux/core/helpers';
 
-/** A key that is longer is kept as its hash, so that the keys take no more room than they are many. */
+/** A longer key is kept as its hash, so that the number of keys bounds the memory that they take. */
 const longestKey = 200;
 
-/** Keys of events that came, the last ones. */
+/** The keys of the last events, to recognise repeats. */
 export class SeenEvents {
   readonly #most: number;
   readonly #keys = new QueueSet<string>();
@@ -13,7 +13,7 @@ export class SeenEvents {
     this.#most = most;
   }
 
-  /** Whether the event is new; from now on it is not. */
+  /** Remembers an event, and says whether it is new. */
   mark(given: string): boolean {
     const key = shorten(given);
     const isNew = !this.#keys.has(key);

@@ -1,6 +1,6 @@
 import type { MessageReference, StatusReport, StatusUpdate, TrackedAttempt } from '@wamux/core';
 
-/** A provider's answer as an update, with the names that the question had for the message. */
+/** Turns a provider's answer into an update. Ids that the answer lacks are those of the question. */
 export function toStatusUpdate(report: StatusReport, reference: MessageReference): StatusUpdate {
   const { at = null, asked: _, ...update } = report;
   const correlationId = report.correlationId ?? reference.correlationId;
@@ -12,7 +12,7 @@ export function toStatusUpdate(report: StatusReport, reference: MessageReference
   };
 }
 
-/** What is known of a message, as an answer to who asks for its status. */
+/** Turns what is stored of a message into an answer to a question about its status. */
 export function toStatusReport(attempt: TrackedAttempt, reference: MessageReference): StatusReport {
   const { times, ...known } = attempt.history;
   const { correlationId } = reference;

@@ -16,7 +16,7 @@ import { Followers } from './followers.js';
 import { parseTrack, type TrackOptions, tellWrong } from './parse-track.js';
 import { toStatusUpdate } from './status-reports.js';
 
-/** What a tracker asks and tells. */
+/** Where a tracker learns of statuses, and whom it tells. */
 export interface StatusTrackerOptions {
   /** By instance id: one whose `getStatus` is `none` is never asked. */
   readonly providers: ReadonlyMap<string, WhatsAppProvider>;
@@ -25,7 +25,7 @@ export interface StatusTrackerOptions {
     reference: MessageReference,
     options?: CallOptions,
   ) => ResultAsync<StatusReport, ProviderError>;
-  /** Told of everything that polling brings, before whoever tracks the message. */
+  /** Called with each answer to a poll, before the app that tracks the message gets it. */
   readonly onAnswer?: (update: StatusUpdate) => void | Promise<void>;
   /**
    * What is known of a message already, asked at first and with each poll: what was pushed before anybody tracked it, or to
@@ -36,9 +36,9 @@ export interface StatusTrackerOptions {
   readonly random?: () => number;
 }
 
-/** Questions to one provider that are open at once: one that does not answer holds up no other. */
+/** The most polls of one provider in flight. Each provider has its own, so one that does not answer holds up no other. */
 const mostPolls = 8;
-/** For how long a provider that asks for it is left alone, at the most. */
+/** The longest that a provider which asks for a pause is not polled. */
 const longestRestMs = 600_000;
 /** The timer fires no more often. */
 const leastWaitMs = 250;
@@ -51,7 +51,7 @@ interface Tracked {
   readonly until: number;
   readonly canAsk: boolean;
   readonly onTrouble: ((error: ProviderError) => void) | undefined;
-  /** One timer serves all: without this the questions about one message would stand in the trace of another one's request. */
+  /** The context of the request that tracks this message. The timer is shared, and runs in the context of another one. */
   readonly request: AsyncResource;
   nextPollAt: number;
   history: StatusHistory;
@@ -70,11 +70,11 @@ export class StatusTracker {
   readonly #random: () => number;
   readonly #tracked = new Followers<Tracked>();
   readonly #polling = new Set<Tracked>();
-  /** By provider: until when it wants no questions. */
+  /** Until when a provider is not polled, because it asked for that. */
   readonly #restsUntil = new Map<string, number>();
   readonly #closing = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** More were due than there was place for. */
+  /** Whether polls are due that have to wait, because their provider has enough in flight. */
   #someWait = false;
 
   constructor(options: StatusTrackerOptions) {
@@ -83,8 +83,8 @@ export class StatusTracker {
   }
 
   /**
-   * Every change of a message's status, until it is terminal. A reference or an option that is wrong ends it at once: never by
-   * throwing, but with a word to `onTrouble`, or where there is none with a warning of the process.
+   * Yields every change of a message's status, until it is terminal. If the reference or an option is wrong, it ends at once
+   * and throws nothing: `onTrouble` is told why, or, where there is none, a process warning says it.
    */
   async *track(
     given: MessageReference,
@@ -151,7 +151,7 @@ export class StatusTracker {
     if (update !== undefined && !tracked.isOver) this.#learn(tracked, update);
   }
 
-  /** A store of the app's may be away, give `null`, or what is no attempt: it is asked again with the next poll. */
+  /** An app's own store may be unreachable, or give `null` or nonsense: it is asked again with the next poll. */
   async #findKnown(reference: MessageReference): Promise<StatusUpdate | undefined> {
     try {
       const attempt: TrackedAttempt | null | undefined = await this.#options.known?.(reference);
@@ -205,12 +205,12 @@ export class StatusTracker {
     this.#schedule();
   }
 
-  /** There is somebody to ask, the provider or the store, and no question is open. */
+  /** Whether the provider or the store can be asked about the message, and is not being asked already. */
   #isPolled(tracked: Tracked): boolean {
     return (tracked.canAsk || this.#options.known !== undefined) && !this.#polling.has(tracked);
   }
 
-  /** As many as there is place for, whoever has waited longest first. */
+  /** Starts the polls that are due, the longest overdue first, as many as each provider may have in flight. */
   #pollDue(): void {
     const now = performance.now();
     const due = [...this.#tracked].filter((tracked) => this.#isPolled(tracked) && tracked.nextPollAt <= now);
@@ -250,7 +250,7 @@ export class StatusTracker {
     try {
       await onAnswer?.(update);
     } catch {
-      // The subscriber hears of it all the same.
+      // The app that tracks the message gets the answer all the same.
     }
     this.#learn(tracked, update);
   }

@@ -14,19 +14,20 @@ export interface Candidate {
   readonly receiver: WebhookReceiver;
 }
 
-/** The instances that may have to do with a webhook request. */
+/** The instances that a webhook request may concern. */
 export interface Candidates {
-  /** The instances whose request it may be, the likeliest first. */
+  /** Those that may be able to verify and read it, the likeliest first. */
   readonly readers: readonly Candidate[];
-  /** The instances that its events may be of, in the order of the config: a number that is configured twice counts for the first. */
+  /** Those that its events may belong to, in the order of the config: a number that is configured twice is the first one's. */
   readonly owners: readonly Candidate[];
-  /** The address is of one instance, so that what names nobody is that instance's. */
+  /** Whether the address belongs to one instance, which then owns the events that name no number or account. */
   readonly hasAddressee: boolean;
 }
 
 /**
- * Without an id all that have a webhook; with one that instance and those of its adapter, as one address may serve every number
- * of an app. Who does not say whom its events are of reads only what comes to its own address.
+ * Finds the instances that a request may concern: all that have a webhook, or, where the address names an instance, that one
+ * and the others of its adapter, since one address may serve every number of an app. An instance without an `owner`, whose
+ * events cannot be told from those of others, reads only what comes to its own address.
  */
 export function candidatesFor(
   providers: ReadonlyMap<string, WhatsAppProvider>,
@@ -46,12 +47,12 @@ export function candidatesFor(
   return { readers: [named, ...others], owners, hasAddressee: true };
 }
 
-/** Tells whose the events of a request are. */
+/** Finds out which instance each event of a request belongs to. */
 export interface Owners {
   readonly find: FindInstance;
   /**
-   * The instances that may own what was given to the reader although it names nobody, or nobody who is configured; empty where
-   * there is no such event, or nobody but the reader. To be asked after the request was read.
+   * Once the request was read: the instances that may own its events that name none, or none that is configured; empty if
+   * there is no such event, or only the reader may own it.
    */
   doubtful(): readonly string[];
 }

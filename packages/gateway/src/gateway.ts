@@ -13,14 +13,15 @@ export interface GatewayOptions {
   /** The outbox with the messages. The caller starts its worker, here or in another process, and closes it. */
   readonly outbox: Outbox;
   /**
-   * The callers, by the hashes of their keys. Where there are none, only requests that are addressed to this machine by a
-   * name of its own (`localhost`, `127.0.0.1`, `[::1]`) are served: listen on a loopback address then.
+   * The callers, by the hashes of their keys. Without any, only requests that are addressed to `localhost`, `127.0.0.1` or
+   * `[::1]` are served, and the gateway has to listen on a loopback address.
    */
   readonly keys: readonly GatewayKey[];
   /**
-   * Takes what webhooks bring, in this process. Statuses are stored already, and so is what users wrote where the outbox was
-   * opened with `keepReceived`. The provider is answered when it is through; if it rejects, or takes longer than a minute, the
-   * provider is told to send the request again. Without it, and without `keepReceived`, what is no status is thrown away.
+   * Called with the events of each webhook request that this process receives. Statuses are stored before, and other events
+   * too if the outbox was opened with `keepReceived`. The provider is answered when the result resolves; if it rejects, or
+   * takes longer than a minute, the provider is told to send the request again. Without `onEvents` and `keepReceived`, events
+   * that are no statuses are lost.
    */
   readonly onEvents?: (events: readonly WebhookEvent[]) => void | Promise<void>;
   /** Called when a request has been answered, for an access log. The record contains no phone number, text or key. */

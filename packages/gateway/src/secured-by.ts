@@ -4,8 +4,8 @@ type Options = NonNullable<Parameters<typeof secureHeaders>[0]>;
 type ReferrerPolicy = Exclude<Options['referrerPolicy'], boolean | undefined>;
 
 /**
- * The headers of what a gateway answers: nothing may be loaded, framed or sent anywhere but for what a kind of page names.
- * Whether connections are encrypted is the business of whoever does it: there is no `Strict-Transport-Security` from here.
+ * Security headers for answers: they may load, frame or submit nothing but what `policy` allows for a kind of page. There is no
+ * `Strict-Transport-Security`, because a proxy in front decides whether connections are encrypted.
  */
 export const securedBy = (
   policy: NonNullable<Options['contentSecurityPolicy']> = {},

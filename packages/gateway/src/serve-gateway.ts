@@ -36,8 +36,8 @@ const idleForMs = 95_000;
 const lookForIdleMs = 250;
 const defaultGraceMs = 15_000;
 /**
- * What a request was addressed to that does not say so, as HTTP/1.0 has it and the health checks of some balancers do: a name
- * that nobody has, and so not this machine by a name of its own.
+ * The host of a request without a `Host` header, as in HTTP/1.0 and in the health checks of some balancers. Nobody has this
+ * name, so a gateway without keys does not take it for an address of this machine.
  */
 const noName = 'unnamed.invalid';
 
@@ -45,7 +45,7 @@ const noName = 'unnamed.invalid';
  * Listens with a gateway.
  *
  * @throws {TypeError} where it has no keys, and the address is not a loopback one.
- * @throws what Node says of an address that cannot be listened at: an `Error` with a `code`, such as `EADDRINUSE`.
+ * @throws {Error} of Node, with a `code` such as `EADDRINUSE`, where it cannot listen at the address.
  */
 export async function serveGateway(
   gateway: Pick<Gateway, 'fetch' | 'hasKeys' | 'drain'>,
@@ -79,10 +79,7 @@ export async function serveGateway(
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  /**
-   * Browsers and load balancers open connections in advance. Node does not count these as idle, because no request has come
-   * on them.
-   */
+  /** Browsers and load balancers open connections in advance; before its first request, Node does not count one as idle. */
   const closeIdle = (): void => {
     server.closeIdleConnections();
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();

@@ -5,12 +5,12 @@
  */
 export function toJson(value: unknown): string {
   const json = JSON.stringify(value);
-  // Almost no document has any, and to look at each escape of a long page takes ten times as long as to write it.
+  // Almost no document has one, and a look at each escape of a long page takes ten times as long as writing it.
   if (!json.includes(half)) return json;
   return json.replaceAll(escaped, (sign) => (sign.startsWith(half) ? '\ufffd' : sign));
 }
 
-/** How the escape of a half begins. `JSON.stringify` escapes no other sign of this range. */
+/** How the escape of half of a pair begins. `JSON.stringify` escapes no other sign of this range. */
 const half = '\\ud';
-/** What follows a backslash of a text is not an escape. */
+/** Also matches an escaped backslash, so that the letters behind it are not taken for an escape. */
 const escaped = /\\(?:ud[89a-f][0-9a-f]{2}|.)/g;

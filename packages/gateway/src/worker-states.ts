@@ -11,8 +11,8 @@ type ExplainedProvider = Explanation['providers'][number];
 type Limits = NonNullable<ProviderState['limits']>;
 
 /**
- * What those say of a provider who send: the workers, wherever they run. What this process knows counts where no worker says
- * anything: a process that never sends has closed circuits and no limit in use, whatever happens at the provider.
+ * What the workers, wherever they run, know about a provider; what this process knows only if no worker has reported it. A
+ * process that never sends has closed circuits and no limit in use, whatever happens at the provider.
  */
 export function statesOf(
   provider: string,
@@ -23,14 +23,14 @@ export function statesOf(
   return told.length > 0 ? told : [own[provider]].filter((state) => state !== undefined);
 }
 
-/** `undefined`: it is damaged, or of a client that knows no circuits. */
+/** Reads what a worker stored; `undefined` if it is damaged, or comes from a client without circuits. */
 function toState(written: object | undefined): ProviderState | undefined {
   const state = written as ProviderState | undefined;
   if (state === undefined || !circuitStates.includes(state.state)) return undefined;
   return { ...state, errors: state.errors ?? {} };
 }
 
-/** The one whose circuit is worst, and of those that are as bad one that passes the provider over. */
+/** The state with the most restrictive circuit; of several such, one whose worker passes the provider over. */
 export function worstOf(states: readonly ProviderState[]): ProviderState | undefined {
   for (const state of circuitStates) {
     const alike = states.filter((one) => one.state === state);
@@ -39,7 +39,7 @@ export function worstOf(states: readonly ProviderState[]): ProviderState | undef
   return undefined;
 }
 
-/** How much of a limit all of them use together; `undefined` where none of them has it. */
+/** How much of a limit all workers use together; `undefined` if none of them has it. */
 export function usedOf(
   states: readonly ProviderState[],
   name: (typeof totaled)[number],
@@ -53,8 +53,8 @@ export function usedOf(
 }
 
 /**
- * What would become of a message at the workers. What this process knows of the message itself stays: a capability that is
- * missing here is missing everywhere.
+ * Corrects an explanation of this process by what the workers know about the providers. What it says about the message itself
+ * stays: a capability that is missing here is missing everywhere.
  */
 export function explainForWorkers(explanation: Explanation, workers: readonly WorkerState[]): Explanation {
   const providers = explanation.providers.map((explained) => {
@@ -82,7 +82,7 @@ function atWorkers(
     const used = usedOf(states, name);
     return used === undefined ? [] : [[name, used] as const];
   });
-  // The worker wrote this some seconds ago.
+  // The worker stored this some seconds ago, so part of the wait is over.
   const late = refusal?.retryAfterMs === undefined ? {} : { retryAfterMs: Math.max(0, until - Date.now()) };
   return {
     ...explained,
@@ -93,7 +93,7 @@ function atWorkers(
   };
 }
 
-/** As a router chooses it: the provider that is used again soonest, of those that a person need not mend first. */
+/** Chooses as a router does: of the providers that do not need an operator first, the one that will be used again soonest. */
 function findLastResort({ providers }: Explanation, workers: readonly WorkerState[]): string | undefined {
   const able = providers.flatMap(({ provider, skipped }) => {
     const worst = worstOf(statesOf(provider, workers, {}));

@@ -10,7 +10,7 @@ interface KnownKey extends GatewayKey {
 
 /** The keys of a gateway. */
 export class KeyRing {
-  /** What each of them may ask in a second. */
+  /** The rates of the keys: how many requests each may make in a second. */
   readonly limits: KeyLimits;
   readonly #keys: readonly KnownKey[];
 

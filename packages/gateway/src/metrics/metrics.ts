@@ -56,8 +56,8 @@ export class Metrics {
   /**
    * What Prometheus reads, in the type that {@link Metrics.contentType} names.
    *
-   * @param withinMs How long the database may take. A server that is cut off answers nothing at all, and whoever waited for it
-   *   would tell nothing either, not even that it is away.
+   * @param withinMs How long the database may take. One that is cut off answers nothing at all, and without this bound the
+   *   metrics would not even say so.
    */
   async read(withinMs: number): Promise<string> {
     const late = sleep(withinMs, undefined, { ref: false });
@@ -87,10 +87,11 @@ export class Metrics {
   }
 
   /**
-   * With what happened begins the series of what did not: to Prometheus one that begins with 1 has not risen, and an alert would
-   * miss the first failure, or the delivery that ends it.
+   * Counts a webhook request, and begins the series of the other results with 0. To Prometheus a series that begins with 1 has
+   * not risen, so an alert would miss the first failure, or the success that ends it.
    *
-   * @param status What the provider was answered with.
+   * @param provider The instance in the address; it may be any word.
+   * @param status The HTTP status that the provider was answered with.
    */
   observeWebhook(provider: string | undefined, status: number): void {
     const known = provider !== undefined && this.#client.providers.has(provider) ? provider : '';

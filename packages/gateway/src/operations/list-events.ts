@@ -10,7 +10,7 @@ import { jsonResponse, problemResponse } from '../problems/problem-response.js';
 import { eventSchema } from '../schemas/event-schema.js';
 import { defineOperation } from './operation.js';
 
-/** How often it is looked for events of a team in one request; each time is bounded by the outbox. */
+/** The most pages that one request looks through for events of a team; the outbox bounds each page. */
 const mostLooks = 20;
 const beginning = '0-0';
 
@@ -56,7 +56,7 @@ export const listEvents = defineOperation({
   },
 });
 
-/** The next events that are there for the caller, or how far it was looked for them: a bounded part of what others have. */
+/** The next events that the caller may see. A team whose events are rare may get an empty page with a later cursor. */
 async function findEvents(
   outbox: Outbox,
   key: GatewayKey | undefined,

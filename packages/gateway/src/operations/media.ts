@@ -99,8 +99,9 @@ export const downloadMedia = defineOperation({
 });
 
 /**
- * As something to save, and nothing that a browser runs or shows: a stranger made it. Its length is what a provider says that it is;
- * where that is wrong, bytes of the file would be taken for the next answer on the connection, or the next answer for the file.
+ * The file as an attachment, which a browser saves and neither runs nor shows: a stranger made it. There is no Content-Length,
+ * because only the provider says how long the file is: where that is wrong, the caller would take bytes of the file for the
+ * next answer on the connection, or the next answer for the rest of the file.
  */
 function toFile({ contentType, filename, body }: MediaDownload): Response {
   const name = encodeURIComponent(filename ?? 'file').replaceAll(

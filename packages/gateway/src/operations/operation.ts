@@ -5,7 +5,7 @@ import type { GatewayKey } from '../keys/gateway-key.js';
 import type { Scope } from '../keys/scopes.js';
 import type { Tag } from './tags.js';
 
-/** What an operation is given of a request that was checked. */
+/** A checked request, as the handler of its operation gets it. */
 export interface Call<Query, Body> {
   readonly context: GatewayContext;
   /** As it came; its body is read already where the operation takes JSON. */
@@ -14,7 +14,7 @@ export interface Call<Query, Body> {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Query;
   readonly body: Body;
-  /** The key that the request came with; absent where the gateway has none. */
+  /** The key that the request came with; absent where the gateway has no keys. */
   readonly key?: GatewayKey;
 }
 
@@ -25,12 +25,12 @@ export interface DescribedAnswer {
   readonly schema?: z.ZodType;
   /** Default `application/json`, with `schema`. */
   readonly contentType?: string;
-  /** The other type that it may have: for a caller who asks for it by `Accept`, or for a provider that wants it. */
+  /** A second type, for a caller who asks for it by `Accept`, or for a provider that wants it. */
   readonly orContentType?: string;
   readonly example?: unknown;
 }
 
-/** What takes a request, and everything that the reference says of it. */
+/** An operation of the API: its handler, and everything that the reference says about it. */
 export interface Operation<Query = unknown, Body = unknown> {
   readonly id: string;
   readonly method: 'get' | 'post';
@@ -39,39 +39,40 @@ export interface Operation<Query = unknown, Body = unknown> {
   readonly tag: Tag;
   readonly summary: string;
   readonly description?: string;
-  /** What a key needs; absent where everybody may ask. */
+  /** The scope that a key needs; absent where no key is needed. */
   readonly scope?: Scope;
-  /** It is about more than the messages of one team: a key of a team may not ask. */
+  /** Whether it concerns more than the messages of one team, so that a key of a team may not call it. */
   readonly concernsAllTeams?: true;
-  /** What each part of the path is. */
+  /** The meaning of each parameter of the path. */
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: z.ZodType<Query>;
-  /** Request headers that it reads. */
+  /** The meaning of each request header that it reads. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: {
     readonly schema: z.ZodType<Body>;
     readonly maxBytes: number;
     readonly examples: Readonly<Record<string, unknown>>;
-    /** The request may come without it; the schema takes `undefined` then. */
+    /** Whether the request may come without a body; the schema then gets `undefined`. */
     readonly isOptional?: true;
   };
-  /** Takes other bodies than JSON, by itself. */
+  /** For bodies other than JSON, which the handler reads itself. */
   readonly upload?: {
     readonly maxBytes: number;
     readonly contentTypes: Readonly<Record<string, z.ZodType | 'bytes'>>;
   };
   readonly answers: Readonly<Record<number, DescribedAnswer>>;
-  /** HTTP statuses of the problems that it answers with, beside those that follow from the scope and the body. */
+  /** The HTTP statuses of its problems, besides those that follow from the scope and the body. */
   readonly problems?: readonly number[];
   readonly handle: (call: Call<Query, Body>) => Promise<Response>;
 }
 
-/** Gives the types of query and body to the handler, and hides them from whoever has the list. */
+/** Types query and body for the handler, and hides these types, so that operations fit in one list. */
 export const defineOperation = <Query, Body>(operation: Operation<Query, Body>): Operation =>
   ({ ...(operation.path.startsWith('/v1/') && noQuery), ...operation }) as unknown as Operation;
 
 /**
- * A caller who asks for `ordered` or `wait` where there is no such thing would believe that it was done. Providers and monitors
- * may add to the other addresses what they like.
+ * The query of an operation of the API that declares none: any parameter is refused, because a caller who asks for `ordered` or
+ * `wait` where there is no such thing would believe that it was done. Outside of `/v1/`, providers and monitors may add what
+ * they like.
  */
 const noQuery = { query: strictObject({}) };

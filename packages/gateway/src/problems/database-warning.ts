@@ -1,7 +1,7 @@
 const warnEveryMs = 60_000;
 let warnedAt = Number.NEGATIVE_INFINITY;
 
-/** Tells whoever runs the process why the database does not answer, now and then: callers are not told, and ask again and again. */
+/** Warns whoever runs the process why the database fails, once a minute: callers ask again and again, and are not told why. */
 export function warnOfDatabase(why: string): void {
   const now = performance.now();
   if (now - warnedAt < warnEveryMs) return;

@@ -6,8 +6,8 @@ import { hiddenSecret } from './secrets.js';
 import type { View } from './views.js';
 
 /**
- * What begins something that is hidden by its form, or what that may be escaped as: a plus before a digit of any script or a
- * bracket, a scheme, a token, an address, digits in base64. The case of letters is written out: base64 has one.
+ * Matches where something may begin that is hidden by its form: a plus before a digit of any script or a bracket, a scheme, a
+ * token, an address, digits in base64, or an escape of one of these. It is not case-insensitive, because base64 is not.
  */
 export const telling =
   /[+\uff0b][\d(\u0080-\uffff]|[%&\\]|[Bb](?:[Ee][Aa][Rr][Ee][Rr]|[Aa][Ss][Ii][Cc])|[Aa][Cc][Cc][Ee][Ss][Ss][Kk][Ee][Yy]|eyJ|:\/\/|@(?:[cg]\.us|s\.whatsapp)|(?:[MNO][DTjz][AEIMQUYcgk][w-z0-5]){2}/;
@@ -16,11 +16,11 @@ const credentialInText = /\b(?:bearer|basic|accesskey)\s+(?=[\w+/=.~-])/gi;
 const credential = /[\w+/=.~-]+/y;
 /** A token of three parts, the first of which is JSON. */
 const webToken = /\beyJ[\w-]{6,}\.[\w-]+\.[\w-]*/g;
-/** The password in a URL. A slash in it should be escaped and is not always; what is a port is none. */
+/** The password in a URL. It may contain a slash that should have been escaped; a port is no password. */
 const passwordOfUrl =
   /:\/\/[^\s/?#:@"'<>]{0,100}:(?:[^\s/?#"'<>]{1,200}|(?!\d{1,5}[/?#])[^\s@"'<>]{1,200})(?=@)/g;
 
-/** Tells where credentials and telephone numbers stand that nobody named: they look like nothing else. */
+/** Finds credentials and telephone numbers that nobody knows, by their form: nothing else looks like them. */
 export function findByForm(view: View, found: (start: number, end: number, shown: string) => void): void {
   const { text } = view;
   if (!telling.test(text)) return;

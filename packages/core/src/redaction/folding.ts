@@ -1,21 +1,20 @@
 import { rewrite, type View } from './views.js';
 
-/** What has no width of its own: soft hyphens, joiners, signs of direction, variations of signs, accents written apart. */
+/** Characters without a width: soft hyphens, joiners, direction marks, variation selectors, combining accents. */
 const invisible = /\p{Default_Ignorable_Code_Point}|[\u0300-\u036f]/gu;
-/** Space of any width, and the `+` that it is in a form. */
+/** Space of any width, and the `+` that stands for a space in forms. */
 const space = /[\s\p{Cc}+]/u;
-/** Whatever may be written otherwise, save for letters of ASCII. */
+/** Whatever folding replaces, except upper-case letters of ASCII. */
 const unfolded =
   /(?:[\t-\r+\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]| (?=[\s+\p{Default_Ignorable_Code_Point}]))[\s+\p{Default_Ignorable_Code_Point}]*|[^ -~]|`/gu;
 const isUnfolded = /[^ -~]| {2}|[+`]/;
-/** Secrets are ASCII as a rule. Of what else there is only this reads, or is read, like something of ASCII. */
+/** Characters beyond ASCII that look like ASCII, or cannot be seen: a secret, which is ASCII as a rule, may hide among them. */
 export const disguised =
   /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufb00-\ufb06\ufeff\uff01-\uff5e]|[\u034f\ufe00-\ufe0f]/;
 
 /**
- * A view in which everything reads alike that people and software write differently and mean alike: in any case, with and
- * without accents, in signs of any width, with any space between words and any quotes around them. What is looked for in it
- * has to be folded too.
+ * A view in which different spellings of the same text are equal: upper and lower case, with and without accents, characters of
+ * any width, any space between words, any quotes. What is looked for in it has to be folded too.
  */
 export function foldView(view: View): View {
   const { text } = view;
@@ -27,12 +26,12 @@ export function foldView(view: View): View {
     return meaning;
   });
   if (isAsLong) return withText(view, folded.toLowerCase());
-  // Signs of ASCII keep their places in the small case.
+  // Lower-casing ASCII moves no character; lower-casing others may.
   const lower = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
   return rewrite(view, lower, unfolded, foldSign) ?? view;
 }
 
-/** A view of a text whose signs have the places of those of another. */
+/** A view with another text of the same length, whose characters stand where those of `view` do. */
 const withText = (view: View, text: string): View => ({
   text,
   from: (index) => view.from(index),
@@ -42,7 +41,7 @@ const withText = (view: View, text: string): View => ({
 export const fold = (text: string): string =>
   (isUnfolded.test(text) ? text.replace(unfolded, foldSign) : text).toLowerCase();
 
-/** A few hundred signs are all that most languages have; texts of any are not remembered for ever. */
+/** Caches what characters fold to. A few hundred suffice for most languages, and the size is bounded. */
 const foldedSigns = new Map<string, string>();
 const mostSigns = 2_000;
 
@@ -60,6 +59,6 @@ function foldAnew(sign: string): string {
   if (/[\p{Pd}\u2212]/u.test(sign)) return '-';
   const visible = sign.replace(invisible, '').normalize('NFKD');
   if (visible === '' || space.test(visible)) return visible && ' ';
-  // Some letters have a large form of two letters, and some of the small forms are one and the same large one.
+  // By upper case first, since some letters (such as ß and final sigma) are equal to others only there.
   return visible.toUpperCase().toLowerCase().replace(invisible, '');
 }

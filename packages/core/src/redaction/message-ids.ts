@@ -11,8 +11,8 @@ const fewestDigits = 8;
 const mostDigits = 15;
 
 /**
- * Whether a provider's id of a message tells a telephone number: some are made of one, and WhatsApp's own (`wamid.…`) hold
- * that of the user in base64. Such an id finds its message, and has no place in a log or a trace.
+ * Whether a provider's id of a message contains a telephone number: some are made of one, and WhatsApp's own (`wamid.…`) hold
+ * that of the user in base64. Such an id must not appear in a log or a trace.
  */
 export function tellsNumber(messageId: string): boolean {
   let isTelling = number.test(messageId) || /^\d{8,15}(?::\d+)?@/.test(messageId);
@@ -22,7 +22,7 @@ export function tellsNumber(messageId: string): boolean {
   return isTelling;
 }
 
-/** Tells where ids in a text tell numbers, of whatever else the ids are made: that may stay. */
+/** Finds the telephone numbers within ids in a text. The rest of an id may be shown. */
 export function findNumbersOfIds(
   text: string,
   found: (start: number, end: number, digits: string) => void,
@@ -38,10 +38,10 @@ export function findNumbersOfIds(
   });
 }
 
-/** A sign of base64 is a part of one byte or of two. */
+/** How many characters of base64 hold some of these bytes, of which there are at most two. */
 const signsOf = ({ length }: string): number => (length === 0 ? 0 : length + 1);
 
-/** The characters that base64 stands for, in whole groups. `atob` takes ten times as long. */
+/** Decodes whole groups of base64. `atob` takes ten times as long. */
 function decode(text: string, start: number, end: number): string {
   let characters = '';
   for (let at = start; at < end; at += groupLength) {
@@ -60,7 +60,7 @@ function decode(text: string, start: number, end: number): string {
   return characters;
 }
 
-/** What a sign of base64 stands for; nothing where there is none, as at the end. */
+/** The six bits that a character of base64 stands for; 0 for any other, as at the end of the text. */
 function valueAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
   if (code >= 97 && code <= 122) return code - 71;

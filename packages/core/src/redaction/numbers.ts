@@ -4,7 +4,7 @@ import type { View } from './views.js';
 const leastDigits = 7;
 /** Characters between two digits of one number, none of them a letter: `(57) – (300)`. */
 const longestSeparator = 6;
-/** What all spellings of a number end with. */
+/** All spellings of a number have these last digits in common. */
 const tailLength = 6;
 /** No country code is longer. Without it a number is written within its own country. */
 const longestCountryCode = 3;
@@ -20,8 +20,8 @@ const zero = 48;
 const five = 53;
 
 /**
- * By calling code: the digit that ids of one and the same subscriber have or have not, and where. Mexico's 1 and
- * Argentina's 9 mark mobiles; Brazil's mobile numbers got their ninth digit late.
+ * By calling code: a digit that is written in some numbers of a subscriber and left out in others, and its place. Mexico's 1
+ * and Argentina's 9 mark mobiles; Brazil's mobile numbers got their ninth digit late.
  */
 const optionalDigits = new Map([
   ['52', { digit: '1', at: 2 }],
@@ -58,7 +58,7 @@ function isAllDigits(text: string): boolean {
   return true;
 }
 
-/** A text's digits in the order in which they stand there, whatever their script; a space where no number goes on. */
+/** A text's digits of any script, in their order, with a space wherever a number cannot continue. */
 export interface Digits {
   readonly text: string;
   readonly positions: readonly number[];
@@ -99,8 +99,8 @@ export function tailsOf(numbers: readonly string[]): readonly string[] {
 }
 
 /**
- * Whether a number that ends with one of `tails` may stand in a text. Ids and times have as many digits as a number; one way
- * over the text that makes nothing tells that they do not end like it.
+ * Whether a number that ends with one of `tails` may stand in a text. Ids and times have as many digits as a number; this one
+ * pass, which allocates nothing, excludes most of them by their last digits.
  */
 export function mayHoldNumber(text: string, tails: readonly string[]): boolean {
   if (tails.length === 0) return false;
@@ -129,7 +129,7 @@ function endsAt(text: string, end: number, tail: string): boolean {
   return left === 0;
 }
 
-/** Tells where numbers stand, with or without their country code; each with the digits that it ends with. */
+/** Finds these numbers, with or without their country code. */
 export function findNumbers(
   { text }: View,
   numbers: readonly string[],
@@ -150,7 +150,7 @@ export function findNumbers(
   }
 }
 
-/** How many of a number's last digits stand before `end`. */
+/** How many digits directly before `end` are the last ones of `number`. */
 function commonEnd(digits: string, end: number, number: string): number {
   let length = 0;
   while (length < number.length && digits[end - 1 - length] === number.at(-1 - length)) length += 1;
@@ -163,7 +163,7 @@ const isAsciiLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32
 
 const anyDigit = /^\p{Nd}$/u;
 
-/** A digit of another script (full-width, Arabic …). Those of each stand in order, ten of them. */
+/** The value of a digit of another script (full-width, Arabic …): each script has its ten digits in order. */
 function otherDigitAt(text: string, at: number): string | undefined {
   if (!anyDigit.test(text.charAt(at))) return undefined;
   let value = 0;

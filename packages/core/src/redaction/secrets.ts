@@ -2,14 +2,14 @@ import type { Secret } from '../secret.js';
 import { disguised, fold } from './folding.js';
 import type { View } from './views.js';
 
-/** What finds some secrets in a text, in every spelling that an answer may give them back in. */
+/** Some secrets, made ready to be found in a text in every spelling in which an answer may repeat them. */
 export interface SecretPattern {
   /**
-   * One of these, in lower case, is in every text that holds one of the secrets, unless all of it is escaped. Looking for a
-   * few texts is faster than anything else.
+   * Texts in lower case, one of which is in every text that holds a secret, unless the whole secret is escaped. Looking for them
+   * first is fast.
    */
   readonly signs: readonly string[];
-  /** As every text begins a secret that escapes all of it. */
+  /** How the secrets begin where every character of them is escaped. */
   readonly escapedSigns: readonly string[];
   readonly spellings: readonly Spelling[];
   /** The length of the shortest spelling: a shorter text cannot hold a secret. */
@@ -18,11 +18,11 @@ export interface SecretPattern {
 
 interface Spelling {
   readonly text: string;
-  /** Empty where it is looked for in its own case. */
+  /** The folded spelling; empty where only the exact spelling is looked for. */
   readonly folded: string;
   /** Matched in any case: software that lowers the case of a header lowers that of its value too. */
   readonly anyCase: boolean;
-  /** `=` behind it belongs to it, as in base64. */
+  /** Whether a following `=` belongs to it, as in base64. */
   readonly isPadded?: true;
 }
 
@@ -36,7 +36,7 @@ const nothing: SecretPattern = {
   minimumLength: Number.POSITIVE_INFINITY,
 };
 
-/** A provider's secrets are one list for as long as it lives; what finds them is made once. */
+/** The patterns by the list of secrets: a provider passes the same list each time. */
 const patterns = new WeakMap<readonly Secret[], SecretPattern>();
 
 export function secretPattern(secrets: readonly Secret[] | undefined): SecretPattern {
@@ -53,7 +53,7 @@ function compile(secrets: readonly string[]): SecretPattern {
   if (secrets.length === 0) return nothing;
   const spellings = secrets.flatMap(spellingsOf);
   return {
-    // Letters and digits are what escapes leave alone.
+    // Escapes leave letters and digits as they are.
     signs: [...new Set(spellings.map(({ text }) => toLowerCase(longestRun(text))))],
     escapedSigns: secrets.flatMap(escapedSignsOf),
     spellings,
@@ -73,10 +73,10 @@ export function mayHoldSecret(
   return escapedSigns.some((sign) => lower.includes(sign)) || layered.test(lower) || disguised.test(lower);
 }
 
-/** An escape that is escaped itself: then nothing of what is behind it may stand there as it is. */
+/** An escape within an escape: anything behind it may be escaped too. */
 const layered = /%25|%5c|%26|\\\\|&amp;|(?:\\u00|\\x)(?:25|26|5c)|&#(?:37|38|92|x25|x26|x5c);/;
 
-/** Tells where secrets stand in a view; the places may overlap. */
+/** Finds secrets in a view; the places may overlap. */
 export function findSecrets(
   { text }: View,
   { spellings }: SecretPattern,
@@ -93,7 +93,7 @@ export function findSecrets(
   }
 }
 
-/** The same in a folded view, whose texts have lost their case and their disguise. */
+/** Finds secrets in a folded view, whatever their case and however they are disguised. */
 export function findFoldedSecrets(
   { text }: View,
   { spellings }: SecretPattern,
@@ -106,13 +106,13 @@ export function findFoldedSecrets(
   }
 }
 
-/** As long as the text: of some letters the small form is longer, and every place behind them would shift. */
+/** Lower case of the same length: some letters get longer, which would shift all places behind them. */
 function toLowerCase(text: string): string {
   const lower = text.toLowerCase();
   return lower.length === text.length ? lower : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
-/** In fewer characters a spelling that is not the secret itself would be found in texts that have nothing to do with it. */
+/** A shorter encoding of a secret would be found by chance in texts that have nothing to do with it. */
 const leastEncodedLength = 4;
 /** A shorter secret is looked for as it is written, in its own case. */
 const leastAnyCaseLength = 8;

@@ -4,11 +4,11 @@ import type { View } from './views.js';
 
 /** A shorter text says nothing about anybody, and stands in others by chance. */
 const leastLength = 4;
-/** So many characters of a longer text, one after the other, are an echo of it. */
+/** This many consecutive characters of a longer text count as an echo of it. */
 const echoLength = 15;
-/** Every echo has a piece of this length that begins at a multiple of it, so that few places of a text have to be looked at. */
+/** Wherever an echo begins, it contains a piece of this length at a multiple of it: only there a text has to be looked at. */
 const pieceLength = 8;
-/** More short texts than this are looked for in one way over the text, whatever their number. */
+/** More short texts than this are looked for together, in one pass over the text. */
 const mostOneByOne = 50;
 /** A code that a text carries, such as a one-time password: digits, or digits and letters. */
 const codes = /(?<![\p{L}\p{N}])(?=[\p{L}\p{N}]*\p{Nd})[\p{L}\p{N}]{4,12}(?![\p{L}\p{N}])/gu;
@@ -23,14 +23,14 @@ export interface Words {
   readonly lengths: readonly number[];
   /** Looked for in parts. */
   readonly long: LongTexts;
-  /** The length of the shortest text of ASCII that may hold any of them: it gets no longer when it is folded. */
+  /** A text of ASCII that is shorter than this cannot hold any of them: folding makes it no longer. */
   readonly minimumLength: number;
 }
 
-/** Longer texts. An echo of some of them has parts of theirs, and no other. */
+/** The longer texts of a message, of which any part of `echoLength` characters is to be found. */
 class LongTexts {
   private readonly texts: readonly string[];
-  /** For each piece of the texts, by what {@link hashAt} makes of it, one bit. */
+  /** One bit for each possible hash of a piece; set if a piece of the texts has it. */
   private readonly pieces = new Uint8Array(mostHashes / 8);
   private parts: Set<string> | undefined;
 
@@ -54,7 +54,7 @@ class LongTexts {
     return ((this.pieces[hash >> 3] ?? 0) & (1 << (hash & 7))) !== 0;
   }
 
-  /** Whether the shortest echo is one of these. They are cut where somebody asks: most answers echo nothing. */
+  /** Whether a text of `echoLength` is a part of these. The parts are made at the first question: most answers echo nothing. */
   has(echo: string): boolean {
     this.parts ??= new Set(this.texts.flatMap(partsOf));
     return this.parts.has(echo);
@@ -69,7 +69,7 @@ function partsOf(text: string): readonly string[] {
 
 const mostHashes = 1 << 15;
 
-/** A number for a piece of a text. Different pieces may have the same. */
+/** A hash of the piece at `at`; different pieces may share it. */
 function hashAt(text: string, at: number): number {
   let hash = 0;
   for (let sign = at; sign < at + pieceLength; sign += 1) hash = Math.imul(hash, 31) + text.charCodeAt(sign);
@@ -96,7 +96,7 @@ export function mayHoldWords(text: string, { short, long, minimumLength }: Words
   return text.length >= minimumLength || /[^ -~]/.test(text);
 }
 
-/** Tells where a folded text says what the message says: all of it, a part that is long enough, or a code out of it. */
+/** Finds what a folded text repeats of the message: a whole text, a part that is long enough, or a code. */
 export function findWords(
   { text }: View,
   { short, lengths, long }: Words,
@@ -114,7 +114,7 @@ function findOne(text: string, word: string, found: (start: number, end: number)
   run.end();
 }
 
-/** A code is read out in groups. In fewer digits groups are dates, times and amounts. */
+/** Finds codes that are written in groups of digits. With fewer digits they would be dates, times and amounts. */
 function findGrouped(
   text: string,
   words: ReadonlySet<string>,
@@ -150,8 +150,8 @@ function findEchoes(text: string, long: LongTexts, found: (start: number, end: n
 }
 
 /**
- * What overlaps, told as one. A text that repeats itself has a word at every place, and each place that is told costs more
- * than finding it.
+ * Joins overlapping places. A text that repeats itself has a word everywhere, and each reported place costs more than finding
+ * it.
  */
 class Run {
   private readonly found: (start: number, end: number) => void;
@@ -162,7 +162,7 @@ class Run {
     this.found = found;
   }
 
-  /** From a place that is not before the last one. */
+  /** Adds a place; it must not begin before the one that was added last. */
   add(start: number, end: number): void {
     if (start > this.to) {
       this.end();
@@ -178,15 +178,15 @@ class Run {
 }
 
 /**
- * Members that say nothing to anybody: they name a kind of thing, or something in a config or a catalogue. The ids of
- * messages and of people (`waId`) are not among them: they hold telephone numbers.
+ * Members that contain nothing private: kinds, and names from a config or a catalogue. The ids of messages and of people
+ * (`waId`) are private, because they hold telephone numbers.
  */
 const naming = /^(?:type|to|tags|scheduledFor|language|provider|contentType|(?!message|wa)\w+Id)$/;
 const deepest = 8;
 
 /**
- * Every text of a message that somebody reads, and the ids of messages in it, which hold telephone numbers at some
- * providers. What the app calls its template is none of them.
+ * Every text in a message that is meant for a reader, and the ids of messages in it, which contain telephone numbers at some
+ * providers; not the app's name of the template.
  */
 export function wordsOf(message: object): readonly string[] {
   return Object.entries(message).flatMap(([name, member]) =>

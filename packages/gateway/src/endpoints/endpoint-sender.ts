@@ -9,6 +9,8 @@ import { waitAfter } from './wait-after.js';
 /** How often to look for new events, and for endpoints that another process has given up, in milliseconds. */
 const pollMs = 500;
 const pageSize = 100;
+/** Events are read again after this long, in milliseconds: a person may have been forgotten since, and their texts with them. */
+const keptForMs = 15_000;
 
 /** How long a process keeps an endpoint without renewing its lease, in milliseconds; longer than one attempt may take. */
 const usualLeaseMs = 2 * deliverWithinMs;
@@ -43,6 +45,8 @@ export class EndpointSender {
   readonly #running: Promise<void>;
   /** When the lease was last renewed, by `performance.now()`. */
   #heldAt = 0;
+  /** How many tries have failed in a row. */
+  #failures = 0;
 
   constructor(
     outbox: Outbox,
@@ -86,17 +90,12 @@ export class EndpointSender {
   /** Runs until another process has the endpoint, or this one stops. */
   async #sendFrom(from: ReaderState): Promise<void> {
     let state: ReaderState | undefined = from;
+    this.#failures = 0;
     while (state !== undefined && !this.#isStopping) {
       const { cursor } = state;
       const read = await this.#outbox.eventPage({ after: cursor, limit: pageSize });
       const page: EventPage = read.unwrapOr({ events: [], cursor });
-      for (const event of page.events) {
-        if (state === undefined || this.#isStopping) return;
-        state = await this.#sendOne(event, state);
-      }
-      // At its end there may be events that cannot be read.
-      if (state !== undefined && page.cursor !== cursor)
-        state = await this.#save({ ...state, cursor: page.cursor });
+      state = await this.#sendPage(page, state);
       if (page.cursor === cursor) {
         await this.#sleep(pollMs);
         if (!(await this.#isHeld())) return;
@@ -104,30 +103,46 @@ export class EndpointSender {
     }
   }
 
-  /** The state behind the event; `undefined` where another process has the endpoint, or this one stops. */
-  async #sendOne(event: RecordedEvent, state: ReaderState): Promise<ReaderState | undefined> {
-    const { types, deadAfter } = this.#endpoint;
-    const done = { cursor: event.cursor, isDead: false };
-    if (types !== undefined && !isNamed(event, types)) return { ...state, cursor: event.cursor };
-    let failing = state;
-    for (let tries = 1; !this.#isStopping; tries += 1) {
-      if (!(await this.#isHeld())) return undefined;
-      const began = performance.now();
-      const delivery = await deliver(this.#endpoint, event, this.#transport);
-      const failingSince = delivery.isDelivered ? undefined : (failing.failingSince ?? Date.now());
-      this.#tell(delivery, performance.now() - began, failingSince);
-      if (delivery.isDelivered) return this.#save(done);
-      const isDead = Date.now() - (failingSince ?? 0) >= deadAfter;
-      const saved = await this.#save({
-        ...failing,
-        ...(failingSince !== undefined && { failingSince }),
-        isDead,
-      });
-      if (saved === undefined) return undefined;
-      failing = saved;
-      await this.#wait(waitAfter(tries, isDead, delivery.retryAfterMs, Math.random()));
+  /**
+   * The state behind the events that were sent; `undefined` where another process has the endpoint, or this one stops. It ends
+   * at an event that was not taken, and after {@link keptForMs}: the rest is read again, without what was removed meanwhile.
+   */
+  async #sendPage({ events, cursor }: EventPage, from: ReaderState): Promise<ReaderState | undefined> {
+    const { types } = this.#endpoint;
+    const readAt = performance.now();
+    let state = from;
+    for (const event of events) {
+      if (types === undefined || isNamed(event, types)) {
+        if (this.#isStopping) return undefined;
+        if (performance.now() - readAt > keptForMs) return state;
+        const sent = await this.#sendOne(event, state);
+        if (sent?.cursor !== event.cursor) return sent;
+        state = sent;
+      } else {
+        state = { ...state, cursor: event.cursor };
+      }
     }
-    return undefined;
+    // At its end there may be events that cannot be read.
+    return cursor === from.cursor ? state : this.#save({ ...state, cursor });
+  }
+
+  /** The state behind the event, or before it where the endpoint did not take it; that takes until it may be tried again. */
+  async #sendOne(event: RecordedEvent, state: ReaderState): Promise<ReaderState | undefined> {
+    if (!(await this.#isHeld())) return undefined;
+    const began = performance.now();
+    const delivery = await deliver(this.#endpoint, event, this.#transport);
+    const failingSince = delivery.isDelivered ? undefined : (state.failingSince ?? Date.now());
+    this.#tell(delivery, performance.now() - began, failingSince);
+    if (delivery.isDelivered) {
+      this.#failures = 0;
+      return this.#save({ cursor: event.cursor, isDead: false });
+    }
+    const isDead = Date.now() - (failingSince ?? 0) >= this.#endpoint.deadAfter;
+    const saved = await this.#save({ cursor: state.cursor, failingSince, isDead });
+    if (saved === undefined) return undefined;
+    this.#failures += 1;
+    await this.#wait(waitAfter(this.#failures, isDead, delivery.retryAfterMs, Math.random()));
+    return saved;
   }
 
   #tell(delivery: Delivery, durationMs: number, failingSince: number | undefined): void {

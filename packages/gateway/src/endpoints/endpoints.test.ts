@@ -152,6 +152,24 @@ describeGateway(
       await other.close();
     });
 
+    it('is not sent what was forgotten while it did not work', async () => {
+      await send({ types: ['received.message'] });
+      receiver.answer = () => ({ status: 503 });
+      rig.simulator.cloudApi.sendWebhooksTo(`${rig.server.url}/webhooks`);
+      for (const said of ['I am ill', 'very ill']) {
+        await rig.simulator.cloudApi.receiveMessage(to, { type: 'text', text: said });
+      }
+      await untilFailed(2);
+      (await rig.outbox.forget(to))._unsafeUnwrap();
+      const before = receiver.received.length;
+      receiver.answer = () => ({ status: 200 });
+      await rig.simulator.cloudApi.receiveMessage('+573009998877', { type: 'text', text: 'Hola' });
+      await until(before + 1);
+      expect(receiver.received.slice(before).map(({ body }) => JSON.parse(body).data.event.content)).toEqual([
+        { type: 'text', text: 'Hola' },
+      ]);
+    });
+
     it('is given the time that it asks for', async () => {
       receiver.answer = () => ({ status: 429, headers: { 'retry-after': '3600' } });
       const sender = await send();

@@ -60,3 +60,20 @@ it('a listener gets signs of life while the database does not answer', async () 
   expect(eventPage).toHaveBeenCalledTimes(1);
   await close();
 });
+
+it('a listener who is slow is not sent what was removed meanwhile', async () => {
+  const { feed, beat } = farBehind();
+  const received = { ...{ type: 'received', at: '2026-11-28T10:00:00.000Z' }, event: { type: 'message' } };
+  const all = [1, 2, 3].map((seq) => ({ ...received, id: `e-${seq}`, cursor: `0-${seq}` }));
+  const eventPage = vi.fn(({ after = '' }): ResultAsync<EventPage, OutboxError> => {
+    const events = all.filter(({ cursor }) => cursor > after);
+    return okAsync({ events, cursor: '0-3' } as unknown as EventPage);
+  });
+  const { next, close } = await listen(feed, eventPage);
+  expect(await next()).toContain('id: 0-1\ndata: ');
+  all.splice(1, 1);
+  beat();
+  expect(await next()).toBe(':\nid: 0-1\n\n');
+  expect(await next()).toContain('id: 0-3\ndata: ');
+  await close();
+});

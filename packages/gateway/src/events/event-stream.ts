@@ -55,6 +55,8 @@ export function eventStream({ outbox, feed, from, team, onEnd }: Listener): Read
       // It is asked here, and not where a listener waits: one that is busy for long has to give signs of life as well.
       if (heartbeats !== feed.heartbeats) {
         heartbeats = feed.heartbeats;
+        // Data that the outbox deletes meanwhile is forgotten here as well.
+        page = [];
         return toHeartbeat(cursor);
       }
       const event = page.shift();

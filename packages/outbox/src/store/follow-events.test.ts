@@ -30,6 +30,24 @@ it('whoever follows events looks twice a second for more, and is given each once
   await database.close();
 });
 
+it('whoever takes long for an event is not given what was removed meanwhile', async () => {
+  let now = 0;
+  const clock = { now: () => now, sleep: async () => {} };
+  const database = await openDatabase(':memory:', 'full', clock);
+  const events = ['m1', 'm2', 'm3'].map((id) => ({ id, type: 'accepted', state: 'accepted' }) as const);
+  await database.transaction((trx) => writeEvents(database, trx, events));
+  const closing = new AbortController();
+  const seen: string[] = [];
+  for await (const { id } of followEvents(database, clock, closing.signal, { after: '0-0' })) {
+    seen.push(id);
+    if (id === 'm3') closing.abort();
+    await database.db.deleteFrom('wamux_events').where('message_id', '=', 'm2').execute();
+    now += 60_000;
+  }
+  expect(seen).toEqual(['m1', 'm3']);
+  await database.close();
+});
+
 it('whoever begins to follow events while the database is away is given them when it is back', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'wamux-follow-'));
   const file = path.join(folder, 'outbox.db');

@@ -6,6 +6,11 @@ import { type EventPage, lastCursor, type RecordedEvent, readEventPage } from '.
 
 /** How often to look for new events. */
 const pollMs = 500;
+/**
+ * Events are read again after this long, in milliseconds: whoever handles them may take hours for one, and a person may have been
+ * forgotten since, and their texts with them.
+ */
+const keptForMs = 15_000;
 
 export interface FollowOptions {
   readonly after?: string;
@@ -29,12 +34,18 @@ export async function* followEvents(
     let cursor = after ?? (await findEnd(database, clock, stop));
     while (!stop.aborted) {
       const page = await readOrNothing(database, cursor);
+      const readAt = clock.now();
+      let next = page.cursor;
       for (const event of page.events) {
         yield event;
         if (stop.aborted) return;
+        if (Math.abs(clock.now() - readAt) > keptForMs) {
+          next = event.cursor;
+          break;
+        }
       }
-      const isEnd = page.cursor === cursor;
-      cursor = page.cursor;
+      const isEnd = next === cursor;
+      cursor = next;
       if (isEnd) await clock.sleep(pollMs, stop);
     }
   } finally {

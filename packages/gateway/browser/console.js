@@ -222,7 +222,25 @@
       ?.addEventListener('submit', () => sessionStorage.clear());
   }
 
+  /**
+   * A second click would be refused as a conflict with the first one, whose success nobody would see: they would decide once more.
+   * After a while it counts, because the first one may not have come through, and so it does for whoever goes back to the form.
+   */
+  function takeOneClick() {
+    let isSent = false;
+    const takeNext = () => {
+      isSent = false;
+    };
+    document.addEventListener('submit', (event) => {
+      if (isSent) event.preventDefault();
+      else setTimeout(takeNext, silentMs);
+      isSent = true;
+    });
+    window.addEventListener('pageshow', takeNext);
+  }
+
   keepReason();
+  takeOneClick();
   draw();
   localizeTimes(document);
 })();

@@ -1,4 +1,5 @@
 import axe from 'axe-core';
+import { ResultAsync } from 'neverthrow';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Browser, browserPath, launchBrowser, type Page } from '../../../../tooling/browser.js';
 import { describeGateway, keyOf, type Rig, text, to } from '../rig.fixture.js';
@@ -241,6 +242,34 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
       await page.getByRole('button', { name: 'Record it' }).click();
       await page.getByRole('status').getByText('Your finding is recorded.').waitFor();
       expect(await page.evaluate('sessionStorage.length')).toBe(0);
+    });
+
+    it('takes two clicks on a button as one, and one more of whoever goes back', async () => {
+      const id = await unknownMessage(rig);
+      const { resend } = rig.outbox;
+      let release = (): void => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      const resends = vi.spyOn(rig.outbox, 'resend');
+      resends.mockImplementation((...given) =>
+        ResultAsync.fromSafePromise(held).andThen(() => resend(...given)),
+      );
+      await signIn(page);
+      await page.goto(`${rig.server.url}/console/messages/${id}/resend`);
+      await page.getByLabel('Why').fill('they got nothing');
+      const button = page.getByRole('button', { name: 'Send it again' });
+      await button.dblclick({ noWaitAfter: true });
+      release();
+      await page.getByRole('status').getByText('The message is queued again.').waitFor();
+      expect(resends).toHaveBeenCalledTimes(1);
+      await rig.until(id, 'accepted');
+      await page.goBack();
+      await page.reload();
+      await page.getByLabel('Why').fill('still nothing');
+      await button.click();
+      await page.getByRole('status').getByText('The message is queued again.').waitFor();
+      expect(resends).toHaveBeenCalledTimes(2);
     });
 
     it('explains a route, starting from a sample', async () => {

@@ -87,6 +87,11 @@ describeGateway('with keys', (rig) => {
     // The page of the reference, behind a proxy that encrypts.
     const ownPage = { origin: `https://gateway.example.test:${port}`, 'sec-fetch-site': 'same-origin' };
     expect((await request(ownPage)).status).toBe(200);
+    // Also where the proxy passes on the host without the port.
+    expect((await request({ ...ownPage, origin: 'https://gateway.example.test:8443' })).status).toBe(200);
+    expect((await request({ origin: 'https://evil.example', 'sec-fetch-site': 'same-site' })).status).toBe(
+      403,
+    );
   });
 
   it('answers no question of a browser of another site', async () => {

@@ -44,12 +44,13 @@ const keysAreNeeded = problem(
 
 /**
  * A browser names the site of the page that makes a request. Without keys, any page that is open on this machine could
- * otherwise send messages from here.
+ * otherwise send messages from here. Its own word comes first: a proxy may pass on a host without the port of the page.
  */
 export function isFromAnotherSite({ headers, url }: Request): boolean {
+  const site = headers.get('sec-fetch-site');
+  if (site !== null) return ['cross-site', 'same-site'].includes(site);
   const origin = headers.get('origin');
-  if (origin !== null && !hasHost(origin, new URL(url).host)) return true;
-  return ['cross-site', 'same-site'].includes(headers.get('sec-fetch-site') ?? '');
+  return origin !== null && !hasHost(origin, new URL(url).host);
 }
 
 /** Behind a proxy that terminates TLS, the page has another scheme than the request here. */

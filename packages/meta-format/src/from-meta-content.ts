@@ -1,5 +1,6 @@
 import type { InboundContact, InboundContent } from '@wamux/core';
 import { omitNullish } from '@wamux/core/helpers';
+import { readRecord } from '@wamux/provider-kit';
 import type { ContentItem, WireCard, WireMedia } from './notification-api.js';
 
 type InboundMedia = Extract<InboundContent, { media: unknown }>;
@@ -80,20 +81,10 @@ function fromFlow({
   name,
   response_json,
 }: NonNullable<NonNullable<ContentItem['interactive']>['nfm_reply']>): InboundContent {
-  const response = readObject(response_json);
+  const response = readRecord(response_json);
   return response === undefined
     ? { type: 'unsupported', rawType: 'nfm_reply' }
     : { type: 'flow-reply', ...omitNullish({ name }), response };
-}
-
-function readObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function fromOrder({ catalog_id, text, product_items }: NonNullable<ContentItem['order']>): InboundContent {

@@ -39,6 +39,7 @@ export type {
 } from './provider-description.js';
 export { type PushedJson, readPushedJson, toUnknownEvent } from './pushed-json.js';
 export { type Page, type PagingOptions, readPages } from './read-pages.js';
+export { readRecord } from './read-record.js';
 export { isSuccess, readAccepted, readSuccess } from './read-success.js';
 export { remainingTimeout } from './remaining-timeout.js';
 export { type Acceptance, type SendMapping, sendOverHttp } from './send-over-http.js';

@@ -1,5 +1,6 @@
 import type { InboundContent, InboundMedia } from '@wamux/core';
 import { omitNullish } from '@wamux/core/helpers';
+import { readRecord } from '@wamux/provider-kit';
 
 /** The content of a user's message from its webhook's parameters; `undefined` where they contain no message. */
 export function fromContent(
@@ -28,6 +29,11 @@ export function fromContent(
   const title = get('ButtonText');
   const payload = get('ButtonPayload') ?? title;
   if (payload !== undefined) return { type: 'button-reply', id: payload, title: title ?? text ?? '' };
+  const [interactive, flowData] = [get('InteractiveData'), get('FlowData')];
+  if (interactive !== undefined || flowData !== undefined) {
+    // The text beside it says that something was sent, and is nothing that the user wrote.
+    return fromFlow(interactive, flowData) ?? { type: 'unsupported', rawType: type ?? 'interactive' };
+  }
   if (type !== undefined && !textTypes.has(type)) return { type: 'unsupported', rawType: type };
   if (text !== undefined) return { type: 'text', text };
   return type === undefined && get('NumMedia') === undefined
@@ -37,6 +43,18 @@ export function fromContent(
 
 /** Types of messages whose words stand in `Body`. */
 const textTypes: ReadonlySet<string> = new Set(['text', 'button', 'interactive']);
+
+/**
+ * What a user entered into a flow. No page shows it: clients of Twilio meet it as `flowResponse`, or in Meta's form, and that of a
+ * content of the type `twilio/flows` as `FlowData`.
+ * @see https://www.twilio.com/docs/content/whatsapp-flows, https://www.twilio.com/docs/content/flows
+ */
+function fromFlow(interactive: string | undefined, data: string | undefined): InboundContent | undefined {
+  const { flowResponse, nfm_reply } = readRecord(interactive) ?? {};
+  const response =
+    readRecord(flowResponse) ?? readRecord(readRecord(nfm_reply)?.response_json) ?? readRecord(data);
+  return response && { type: 'flow-reply', response };
+}
 
 const mediaTypes = ['image', 'video', 'audio', 'sticker', 'document'] as const;
 

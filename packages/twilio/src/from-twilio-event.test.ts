@@ -188,6 +188,33 @@ describe('a message', () => {
       { MessageType: 'interactive', Body: 'Row', ListId: 'r1', ListTitle: 'Row' },
       { type: 'list-reply', id: 'r1', title: 'Row' },
     ],
+    ...[
+      {
+        MessageType: 'interactive',
+        Body: 'Sent',
+        InteractiveData: '{"flowResponse":{"flow_token":"t","n":[1]}}',
+      },
+      { InteractiveData: '{"nfm_reply":{"response_json":"{\\"flow_token\\":\\"t\\",\\"n\\":[1]}"}}' },
+      { Body: 'Sent', FlowData: '{"flow_token":"t","n":[1]}' },
+    ].map((parts): [object, object] => [
+      parts,
+      { type: 'flow-reply', response: { flow_token: 't', n: [1] } },
+    ]),
+    ...['{"flowResponse":[]}', '{"nfm_reply":{"response_json":"no"}}', '[]', 'no'].map(
+      (InteractiveData): [object, object] => [
+        { MessageType: 'interactive', Body: 'Sent', InteractiveData },
+        { type: 'unsupported', rawType: 'interactive' },
+      ],
+    ),
+    [
+      {
+        MessageType: 'interactive',
+        Body: 'Row',
+        ListId: 'r1',
+        InteractiveData: '{"list_reply":{"id":"r1"}}',
+      },
+      { type: 'list-reply', id: 'r1', title: 'Row' },
+    ],
     [
       { MessageType: 'text', Body: 'Hola' },
       { type: 'text', text: 'Hola' },

@@ -1,5 +1,6 @@
 import type { InboundContent, InboundMedia } from '@wamux/core';
 import { omitNullish } from '@wamux/core/helpers';
+import { readRecord } from '@wamux/provider-kit';
 import type { InboundWire } from './vonage-api.js';
 
 /** The content of a user's message; `undefined` where it lacks what its type needs. */
@@ -49,21 +50,12 @@ function fromButton({
 }: NonNullable<InboundWire['button']>): InboundContent | undefined {
   if (subtype === 'flow') {
     const response = readRecord(payload);
-    return response && { type: 'flow-reply', response };
+    return response === undefined
+      ? { type: 'unsupported', rawType: subtype }
+      : { type: 'flow-reply', response };
   }
   const id = typeof payload === 'string' && payload !== '' ? payload : text;
   return id == null ? undefined : { type: 'button-reply', id, title: text ?? id };
-}
-
-/** An object, or the text of one. */
-function readRecord(written: unknown): Readonly<Record<string, unknown>> | undefined {
-  let value = written;
-  try {
-    if (typeof written === 'string') value = JSON.parse(written);
-  } catch {}
-  return typeof value === 'object' && value !== null
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined;
 }
 
 function fromFile(

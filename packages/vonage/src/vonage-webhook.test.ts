@@ -193,6 +193,14 @@ describe('what is pushed', () => {
       { type: 'button-reply', id: 'P', title: 'Yes' },
     ],
     [
+      { message_type: 'button', button: { text: 'sent', payload: '{"age":"32"}', subtype: 'flow' } },
+      { type: 'flow-reply', response: { age: '32' } },
+    ],
+    [
+      { message_type: 'button', button: { text: 'sent', payload: '[32]', subtype: 'flow' } },
+      { type: 'unsupported', rawType: 'flow' },
+    ],
+    [
       {
         message_type: 'reaction',
         reaction: { emoji: '👍', action: 'react' },

@@ -9,7 +9,8 @@ const { accountSid, from: ours } = twilioCredentials;
 export type Keep = (file: KeptFile) => string;
 
 /**
- * The parameters of a message from a customer. assumed: `ListId` and `ListTitle`, and `MessageType` of all but text.
+ * The parameters of a message from a customer. assumed: `ListId` and `ListTitle`, what was filled into a flow, and
+ * `MessageType` of all but text.
  * https://www.twilio.com/docs/messaging/guides/webhook-request
  */
 export function toInbound(sid: string, from: string, content: InboundContent, keep: Keep): object {
@@ -89,6 +90,13 @@ function partsOf(content: InboundContent, keep: Keep): object {
         ...(address === undefined ? {} : { Address: address }),
       };
     }
+    // As clients of Twilio have it in their tests; the page of flows shows no answer.
+    case 'flow-reply':
+      return {
+        MessageType: 'interactive',
+        Body: 'Sent',
+        InteractiveData: JSON.stringify({ flowResponse: content.response }),
+      };
     case 'unsupported':
       return { MessageType: content.rawType };
     default:

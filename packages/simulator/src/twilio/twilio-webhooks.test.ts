@@ -94,6 +94,10 @@ describe('a message from a customer', () => {
       { type: 'location', latitude: 4.71, longitude: -74.07, name: 'Shop' },
       { Latitude: '4.71', Label: 'Shop' },
     ],
+    [
+      { type: 'flow-reply', response: { plan: 'Basic' } },
+      { MessageType: 'interactive', Body: 'Sent', InteractiveData: '{"flowResponse":{"plan":"Basic"}}' },
+    ],
     [{ type: 'unsupported', rawType: 'poll' }, { MessageType: 'poll' }],
   ] as const)('%j', async (content, parameters) => {
     rig.simulator.twilio.sendWebhooksTo(rig.receiver.url);

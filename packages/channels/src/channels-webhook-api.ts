@@ -61,9 +61,12 @@ export const inboundEvent = z.object({
     channelId: text,
     sender: z.object({
       contact: z.object({
-        id: text,
-        /** A phone number, or the id of a user who shows none. */
+        /** A phone number, the id of a user who shows none, or their name, to which nothing can be sent. */
         identifierValue: text,
+        /** By whatever else Bird knows them, as users of Bird have it. */
+        identifiers: optionalLenient(
+          z.array(optionalLenient(z.object({ identifierKey: text, identifierValue: text }))),
+        ),
         annotations: optionalLenient(z.object({ name: text })),
       }),
     }),

@@ -138,8 +138,28 @@ describe('parse', () => {
     });
   });
 
+  const id = { identifierKey: 'whatsappbsuid', identifierValue: 'CO.1349' };
+  const number = { identifierKey: 'phonenumber', identifierValue: '+573001112233' };
+  it.each([
+    [{ identifierKey: 'whatsappusername', identifierValue: 'ada', identifiers: [id] }, { from: 'CO.1349' }],
+    [
+      { identifierKey: 'whatsappusername', identifierValue: 'ada', identifiers: [7, id, number] },
+      { from: '+573001112233', userId: 'CO.1349' },
+    ],
+    [
+      { ...number, identifiers: [number, id] },
+      { from: '+573001112233', userId: 'CO.1349' },
+    ],
+    [{ ...id, identifiers: [id] }, { from: 'CO.1349' }],
+  ])('finds whom to answer among what a contact is known by: %j', (contact, expected) => {
+    const event = inbound({ sender: { contact }, body });
+    expect(event).toMatchObject({ type: 'message', ...expected });
+    expect('userId' in (event ?? {})).toBe('userId' in expected);
+  });
+
   it.each([
     { identifierKey: 'whatsappusername', identifierValue: 'ada' },
+    { identifierValue: 'ada', identifiers: [{ identifierKey: 'emailaddress', identifierValue: 'a@b.test' }] },
     { identifierValue: 'ada@example.test' },
     { identifierValue: '', id: 'c1' },
     { id: 'c1' },

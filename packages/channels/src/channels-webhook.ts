@@ -23,7 +23,12 @@ import {
 import type { Result } from 'neverthrow';
 import type { ChannelsEndpoint } from './channels-connection.js';
 import type { ChannelsSettings } from './channels-settings.js';
-import { inboundEvent, interactionEvent, outboundEvent } from './channels-webhook-api.js';
+import {
+  type InboundPayload,
+  inboundEvent,
+  interactionEvent,
+  outboundEvent,
+} from './channels-webhook-api.js';
 import { fromContent } from './from-channels-content.js';
 import { mapChannelsFailure } from './map-channels-failure.js';
 import { mapChannelsStatus } from './map-channels-status.js';
@@ -146,10 +151,9 @@ function readInbound({ provider, raw }: Reading, sent: unknown): WebhookEvent | 
   if (!parsed.success) return undefined;
   const { payload } = parsed.data;
   const { contact } = payload.sender;
-  const user = contact.identifierValue || contact.id;
   const content = fromContent(provider, payload);
-  if (!user || content === undefined) return undefined;
-  const from = toUserId(user);
+  if (content === undefined) return undefined;
+  const { from, userId } = toWriter(contact);
   // Bird knows people by names as well, and contacts by ids of its own: neither can be a recipient here.
   if (from === undefined)
     return toUnknownEvent(provider, raw, 'is from somebody without a number or user id');
@@ -158,11 +162,26 @@ function readInbound({ provider, raw }: Reading, sent: unknown): WebhookEvent | 
     provider,
     providerMessageId: payload.id,
     from,
-    ...omitNullish({ profileName: contact.annotations?.name, inReplyTo: payload.replyTo?.id }),
+    ...omitNullish({
+      userId,
+      profileName: contact.annotations?.name,
+      inReplyTo: payload.replyTo?.id,
+    }),
     content,
     occurredAt: payload.createdAt ?? toIso(payload.meta?.extraInformation?.timestamp),
     raw,
   };
+}
+
+/** What the contact is called comes first, and may be a name that nobody can write to. */
+function toWriter({ identifierValue, identifiers }: InboundPayload['sender']['contact']) {
+  const identify = (key: string) =>
+    identifiers?.find((identifier) => identifier?.identifierKey === key)?.identifierValue;
+  const [named, number, id] = [identifierValue, identify('phonenumber'), identify('whatsappbsuid')].map(
+    (value) => (value ? toUserId(value) : undefined),
+  );
+  const from = named ?? number ?? id;
+  return { from, userId: id === from ? undefined : id };
 }
 
 /** WhatsApp's own time of the message, in seconds; Bird does not always add one of its own. */

@@ -85,7 +85,16 @@ export const inboundEvent = z.object({
         }),
       ),
     }),
-    meta: optionalLenient(z.object({ extraInformation: optionalLenient(told) })),
+    meta: optionalLenient(
+      z.object({
+        extraInformation: optionalLenient(told),
+        /**
+         * What a user filled into a flow; the text beside it is Bird's own.
+         * @see https://docs.bird.com/applications/channels/channels/supported-channels/whatsapp/how-to/create-a-whatsapp-flow/handling-flow-submission
+         */
+        formResponse: optionalLenient(z.object({ jsonResponse: z.record(z.string(), z.unknown()) })),
+      }),
+    ),
     createdAt: text,
   }),
 });

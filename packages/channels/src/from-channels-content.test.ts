@@ -150,6 +150,27 @@ describe('a press of a button that has no id', () => {
   });
 });
 
+describe('a flow that was filled in', () => {
+  const body = { type: 'text', text: { text: 'The customer has completed a WhatsApp flow' } };
+  it('is what the user entered, and not what Bird writes beside it', () => {
+    const jsonResponse = { flow_token: '12345', plan: 'Basic' };
+    const meta = { extraInformation: { timestamp: '1721065205' }, formResponse: { id: 'f', jsonResponse } };
+    expect(inbound({ body, meta })).toMatchObject({
+      content: { type: 'flow-reply', response: jsonResponse },
+      occurredAt: '2024-07-15T17:40:05.000Z',
+    });
+  });
+
+  it.each([{ jsonResponse: 'none' }, { jsonResponse: [1] }, {}, null])(
+    'is a text where it cannot be read: %j',
+    (formResponse) => {
+      expect(inbound({ body, meta: { formResponse } })).toMatchObject({
+        content: { type: 'text', text: body.text.text },
+      });
+    },
+  );
+});
+
 it('answers nothing where it answers an advertisement', () => {
   const body = { type: 'text', text: { text: 'Olá' } };
   const event = inbound({ body, replyTo: { id: 'ad-1', type: 'referrals' } });

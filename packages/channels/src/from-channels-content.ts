@@ -5,6 +5,8 @@ import type { InboundPayload, WireFile, WireWritten } from './channels-webhook-a
 /** The content of a user's message; `undefined` where it lacks what its type needs. */
 export function fromContent(provider: string, payload: InboundPayload): InboundContent | undefined {
   const { type, text, list, image, file, location } = payload.body;
+  const filled = payload.meta?.formResponse;
+  if (filled != null) return { type: 'flow-reply', response: filled.jsonResponse };
   switch (type) {
     case 'text':
       return text ? fromWritten(payload, text) : undefined;

@@ -89,6 +89,12 @@ describe('what a customer writes', () => {
     expect((await payload('573001112233', content)).replyTo).toEqual({ id: 'm1', order: 0, type });
   });
 
+  test('that says what was filled into a flow beside a text of its own', async () => {
+    const { body, meta } = await payload('573001112233', { type: 'flow-reply', response: { age: '32' } });
+    expect(body).toEqual({ type: 'text', text: { text: 'The customer has completed a WhatsApp flow' } });
+    expect(meta.formResponse).toMatchObject({ jsonResponse: { age: '32' } });
+  });
+
   test('without showing a number', async () => {
     const { sender } = await payload('CO.13491208655302741918', { type: 'text', text: 'Hola' });
     const identifier = { identifierKey: 'whatsappbsuid', identifierValue: 'CO.13491208655302741918' };
@@ -101,7 +107,6 @@ describe('what a customer writes', () => {
     { type: 'order', catalogId: 'c', items: [] },
     { type: 'number-change', newNumber: '573009998877' },
     { type: 'unsupported', rawType: 'poll_creation' },
-    { type: 'flow-reply', response: {} },
     { type: 'edit', messageId: 'm1', text: 'nine' },
     { type: 'revoke', messageId: 'm1' },
   ])('is refused where Bird documents nothing of the kind: $type', async (content) => {

@@ -24,7 +24,7 @@ export interface InboundContact {
 export function toInbound({ id, channelId, contact, content, at, fileUrl }: InboundMessage) {
   refuseUndocumented(content);
   const isPressed = content.type.endsWith('-reply') || content.type === 'template-button';
-  const { body, told } = partsOf(fileUrl, content);
+  const { body, told, formResponse } = partsOf(fileUrl, content);
   return {
     id,
     channelId,
@@ -35,7 +35,7 @@ export function toInbound({ id, channelId, contact, content, at, fileUrl }: Inbo
         ? undefined
         : { id: content.replyTo, order: 0, type: isPressed ? 'click' : 'message' },
     body,
-    meta: { extraInformation: { timestamp: String(Math.floor(at / 1000)), ...told } },
+    meta: { extraInformation: { timestamp: String(Math.floor(at / 1000)), ...told }, formResponse },
     parts: [{ platformReference: `wamid.${id}` }],
     status: 'delivered',
     direction: 'incoming',
@@ -54,6 +54,8 @@ interface Parts {
   readonly body: object;
   /** WhatsApp's own fields about it. */
   readonly told?: object;
+  /** What was filled into a flow. */
+  readonly formResponse?: object;
 }
 
 /**
@@ -94,6 +96,12 @@ function partsOf(fileUrl: string, content: InboundContent): Parts {
         body: { type: 'location', location: { coordinates: { latitude, longitude }, location: place } },
       };
     }
+    // https://docs.bird.com/applications/channels/channels/supported-channels/whatsapp/how-to/create-a-whatsapp-flow/handling-flow-submission
+    case 'flow-reply':
+      return {
+        body: text('The customer has completed a WhatsApp flow'),
+        formResponse: { id: connectorId, jsonResponse: content.response },
+      };
     default:
       throw new Error(`channels documents no messages of customers of the kind "${content.type}".`);
   }

@@ -74,7 +74,7 @@ describe('the answer to a send', () => {
     expect(fromSend(refusal)._unsafeUnwrapErr()).toMatchObject({ kind, providerCode: String(code) });
   });
 
-  it.each([63013, 63026, 63062])('is about the one message, and not about the account: %i', (code) => {
+  it.each([30007, 63013, 63026, 63062])('is about the one message, and not about the account: %i', (code) => {
     const refusal = answer(400, { code, message: 'x', status: 400 });
     const { kind } = fromSend(refusal)._unsafeUnwrapErr();
     expect(errorKinds[kind]).toMatchObject({ outcome: 'not-accepted', failOver: true, health: 'unaffected' });

@@ -9,12 +9,14 @@ const codes: Readonly<Partial<Record<ErrorKind, readonly number[]>>> = {
   quota_exhausted: [63038],
   validation: [20422, 21602, 21603, 21604, 21618, 21619],
   // 21617, 21624, 21658, 90007: over a limit of Twilio's own. 63011: the channel did not say what the recipient can receive.
-  // 63013, 63026: what this one message says violates a policy, or looks like spam. The account is not blocked.
+  // 30007, 63013, 63026: what this one message says violates a policy, or looks like spam. Neither the account nor the recipient
+  // is blocked.
   unsupported: [
-    21617, 21624, 21658, 35114, 35115, 35117, 35118, 63005, 63006, 63011, 63013, 63021, 63026, 63030, 90007,
+    21617, 21624, 21658, 30007, 35114, 35115, 35117, 35118, 63005, 63006, 63011, 63013, 63021, 63026, 63030,
+    90007,
   ],
   recipient_invalid: [21211, 21217, 21614, 30003, 30005, 30006, 63003, 63024],
-  recipient_blocked: [21610, 30004, 30007, 63014, 63033],
+  recipient_blocked: [21610, 30004, 63014, 63033],
   // 21408: the account may not write to this country, and to others it may. 21266, 63031: the recipient is the number that
   // sends, and another provider sends from another.
   recipient_not_allowed: [21266, 21408, 21608, 63015, 63031],

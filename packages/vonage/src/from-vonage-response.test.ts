@@ -31,6 +31,7 @@ describe('the answer to a send', () => {
   });
 
   it.each([
+    [1140, 'unsupported'],
     [1210, 'recipient_not_allowed'],
     [1400, 'sender_misconfigured'],
     [1420, 'sender_misconfigured'],
@@ -43,6 +44,20 @@ describe('the answer to a send', () => {
   ])('a code says whose fault it is: %i is %s', (code, kind) => {
     const refusal = answer(422, { type: `${type}#${code}`, title: 't', detail: 'd' });
     expect(fromSend(refusal)._unsafeUnwrapErr().kind).toBe(kind);
+  });
+
+  it.each([
+    ['low-balance', 'x', 'billing'],
+    ['out-of-credit', 'You do not have enough credit', 'billing'],
+    ['jwt-expired', 'x', 'auth'],
+    ['forbidden', 'Forbidden', 'permission'],
+    ['forbidden', "User ID: '573001112233' is not known here", 'recipient_not_allowed'],
+    ['unprovisioned', "User ID: '573001112233' is not known here", 'permission'],
+    ['constructor', 'x', 'permission'],
+  ])('a name says more than a 403: %s, %s', (name, title, kind) => {
+    const body = { type: `https://developer.vonage.com/api-errors#${name}`, title, detail: 'd' };
+    expect(fromSend(answer(403, body))._unsafeUnwrapErr().kind).toBe(kind);
+    expect(fromSend(answer(502, body))._unsafeUnwrapErr().kind).toBe('provider_error');
   });
 
   it('names the fields that Vonage does not take, and blames no message for the sender', () => {

@@ -21,7 +21,8 @@ const codes: Readonly<Partial<Record<ErrorKind, readonly number[]>>> = {
   quota_exhausted: [1460],
   validation: [1010, 1020, 1021, 1090, 1110, 1130, 1150, 1410, 1451],
   // 1450: a reference of more than 100 characters, which others take.
-  unsupported: [1440, 1450],
+  // 1140: this message asks for something that is not enabled for the account; others can be sent.
+  unsupported: [1140, 1440, 1450],
   // 1290: the user's own pre-paid account has no credit to receive it.
   recipient_invalid: [1040, 1170, 1190, 1200, 1260, 1290, 1300, 1310, 1430],
   recipient_blocked: [1050, 1240, 1270, 1280],
@@ -32,7 +33,7 @@ const codes: Readonly<Partial<Record<ErrorKind, readonly number[]>>> = {
   window_closed: [1340],
   template_params: [1022],
   media: [1380, 1381, 1382],
-  sender_misconfigured: [1120, 1140, 1400, 1420],
+  sender_misconfigured: [1120, 1400, 1420],
   conflict: [1320],
   expired: [1360],
   unavailable: [1100, 1180, 1220, 1230],
@@ -42,6 +43,22 @@ const codes: Readonly<Partial<Record<ErrorKind, readonly number[]>>> = {
 const kinds: Readonly<Record<string, ErrorKind>> = Object.fromEntries(
   Object.entries(codes).flatMap(([kind, numbers]) => numbers.map((code) => [code, kind as ErrorKind])),
 );
+
+/**
+ * Errors of every API of Vonage's have names in place of codes, and their HTTP status does not always say as much: Vonage's own
+ * sample of an empty balance is a 403.
+ * @see https://developer.vonage.com/en/api-errors
+ */
+const named: Readonly<Record<string, ErrorKind>> = {
+  'low-balance': 'billing',
+  'out-of-credit': 'billing',
+  'jwt-expired': 'auth',
+  'jwt-revoked': 'auth',
+  'invalid-api-key': 'auth',
+};
+
+/** The sandbox's refusal of a user who has not joined it. Only the title tells it from one of the account. */
+const ofSandbox = /^user id\b/i;
 
 const source = (code: string | number): string => `https://developer.vonage.com/api-errors/messages#${code}`;
 
@@ -59,6 +76,19 @@ export const vonageErrorMeanings: readonly ErrorMeaning[] = [
     kind: 'template_not_found',
     meaning: errorKinds.template_not_found.meaning,
     source: source(1022),
+  },
+  ...Object.entries(named).map(([code, kind]) => ({
+    code,
+    kind,
+    meaning: errorKinds[kind].meaning,
+    source: 'https://developer.vonage.com/en/api-errors',
+  })),
+  {
+    code: 'forbidden',
+    when: '“User ID …”',
+    kind: 'recipient_not_allowed',
+    meaning: 'the user has not joined the sandbox',
+    source: 'https://github.com/nexmo-community/laravel-messages/issues/15',
   },
 ];
 
@@ -92,13 +122,13 @@ const decisive: ReadonlySet<ErrorKind> = new Set(['auth', 'billing', 'rate_limit
 function kindOf(httpStatus: number, given: Partial<Problem>, code: string | undefined): ErrorKind {
   const byHttp = classifyStatus(httpStatus);
   if (decisive.has(byHttp)) return byHttp;
-  const listed = code === undefined ? undefined : kindOfCode(code, given.detail);
+  const listed = code === undefined ? kindOfName(given) : kindOfCode(code, given.detail);
   const isWhole = Boolean(given.type && given.title && given.detail);
   if (isWhole && listed === 'unavailable' && httpStatus >= 500) return listed;
   if (errorKinds[byHttp].outcome === 'unknown') return byHttp;
   // A 422 is about the request, says Vonage, where no code says more, and so is a 400 in the form of its errors.
   const isOfRequest = httpStatus === 422 || (httpStatus === 400 && Boolean(given.type || given.title));
-  if (code === undefined) return isOfRequest ? 'validation' : byHttp;
+  if (code === undefined) return listed ?? (isOfRequest ? 'validation' : byHttp);
   return listed ?? unlistedKind(httpStatus);
 }
 
@@ -106,6 +136,12 @@ function kindOf(httpStatus: number, given: Partial<Problem>, code: string | unde
 function codeOf({ title, type }: Partial<Problem>): string | undefined {
   const [, fragment] = /#(\d{3,6})$/.exec(type ?? '') ?? [];
   return fragment ?? (/^\d{3,6}$/.test(title ?? '') ? (title ?? undefined) : undefined);
+}
+
+function kindOfName({ title, type }: Partial<Problem>): ErrorKind | undefined {
+  const [, name = ''] = /#([a-z-]+)$/.exec(type ?? '') ?? [];
+  if (name === 'forbidden' && ofSandbox.test(title ?? '')) return 'recipient_not_allowed';
+  return getOwn(named, name);
 }
 
 /** A code that is not Vonage's may be Meta's, passed on. */

@@ -28,9 +28,7 @@ export function toStatusNews(number: number, provider: string, now: string): Num
   const news: NumberedStatus = { status, rawStatus: String(number) };
   if (number === 5) return { ...news, deletedAt: now };
   if (status !== 'failed' && status !== 'rejected') return news;
-  // The vendor gives no reason. A message that was taken and then refused or lost in "error" most often has a
-  // recipient who cannot receive it.
-  const kind = number === 4 ? 'unknown' : 'recipient_invalid';
+  // The vendor's list has the words alone: whether the recipient, the template or the account is at fault it never says.
   const message = `DecisionTelecom reports ${word} (${number}) without a reason`;
-  return { ...news, error: { kind, provider, message } };
+  return { ...news, error: { kind: 'unknown', provider, message } };
 }

@@ -23,7 +23,7 @@ export const exitCodes = {
     meaning:
       'done, but the output to stdout or `--result` was lost, for example on a full disk; do not send again because of it',
   },
-  interrupted: { code: 130, meaning: 'ended by Ctrl-C (143: by SIGTERM)' },
+  interrupted: { code: 130, meaning: 'ended by Ctrl-C (143: by SIGTERM, 129: by closing the terminal)' },
   'broken-pipe': { code: 141, meaning: 'the reader of the output of a running command went away' },
 } as const;
 

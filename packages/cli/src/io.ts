@@ -33,7 +33,7 @@ export interface Io {
   readonly isInteractive: boolean;
   /** Asks on stderr whether to do something; absent where standard input is not a terminal. */
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
-  /** Aborts when the command should end: Ctrl-C, SIGTERM. */
+  /** Aborts when the command should end: Ctrl-C, SIGTERM, a closed terminal. */
   readonly interrupted: AbortSignal;
   /** Aborts when nobody reads `stdout` any more, or, with the reason {@link outputIsLost}, when it cannot be written. */
   readonly unread: AbortSignal;

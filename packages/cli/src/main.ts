@@ -22,6 +22,8 @@ function interrupt(name: NodeJS.Signals): void {
 
 // Only the first signal is handled: a second one means that the user does not want to wait.
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupt(name));
+// A terminal that is closed sends it, and so does its shell once more. Nobody is impatient there, and what is in flight gets its outcome.
+process.on('SIGHUP', interrupt);
 // At a question Ctrl-C and Ctrl-D are keys and not signals, and after Ctrl-D no answer can follow.
 process.stdin.on('keypress', (_text, { ctrl, name }: { ctrl?: boolean; name?: string }) => {
   if (ctrl === true && (name === 'c' || name === 'd')) interrupt('SIGINT');

@@ -147,6 +147,25 @@ describe('a process', () => {
     expect(watching.written).toEqual({ stdout: expect.stringMatching(/^[ -~\n]*$/), stderr: '' });
   });
 
+  it('that sends knows every outcome before it dies, where its terminal is closed', async () => {
+    await using slow = await startSimulator({ timeline: [], latencyMs: 400 });
+    await using own = await makeSimulatedFolder(slow, withRoute('bird'));
+    const rows = Array.from({ length: 200 }, (_, n) => `${to},Hola ${n}\n`);
+    await own.write('rows.csv', `phone,text\n${rows.join('')}`);
+    const sending = start(['bulk', 'rows.csv', '--to-column', 'phone', '--text-column', 'text'], own.path);
+    await expect.poll(() => slow.ledger.acceptances.length, { timeout: 20_000 }).toBeGreaterThan(0);
+    // Both the system and the shell say it.
+    const close = () => sending.child.kill('SIGHUP') && sending.child.signalCode;
+    await expect.poll(close, { timeout: 20_000 }).not.toBe(null);
+    expect(await sending.ended).toEqual([null, 'SIGHUP']);
+    const counting = start(['outbox', 'stats', '--outbox', 'file:bulk.db', '--json'], own.path);
+    await counting.ended;
+    const { states } = JSON.parse(counting.written.stdout);
+    expect(states).toMatchObject({ sending: 0, reconciling: 0, 'needs-review': 0 });
+    expect(states.accepted).toBe(slow.ledger.acceptances.length);
+    expect(states.queued).toBeGreaterThan(0);
+  });
+
   it('has results alone on standard output, and ends, whatever its config prints and leaves open', async () => {
     await using own = await makeFolder();
     const config = await folder.read('wamux.config.json');

@@ -62,6 +62,8 @@ async function* readRecords({ delimiter, read }: BulkPlan): AsyncGenerator<RawRe
   let hasSeparatorLine = false;
   const parser = parse({
     delimiter,
+    // Its own default is the first one of a file, but files that several systems wrote to have several.
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     max_record_size: longestRow,
     on_record: (fields: string[], { records }) => {
@@ -124,13 +126,15 @@ function findColumns(plan: BulkPlan, names: readonly string[]): Columns {
 }
 
 function toRow(plan: BulkPlan, columns: Columns, { fields, row }: RawRecord): BulkRow | RowProblem {
-  if (fields.length !== columns.count) {
-    return { row, problem: `it has ${fields.length} fields, but the header has ${columns.count}` };
+  const { count, places } = columns;
+  // Excel leaves the separators of empty last cells out of some rows, and writes some beyond the header where a cell was emptied.
+  if (fields.length <= Math.max(...places.values()) || !isBlank(fields.slice(count))) {
+    return { row, problem: `it has ${fields.length} fields, but the header has ${count}` };
   }
   if (fields.some((field) => field.includes('\uFFFD'))) {
     return { row, problem: 'it is not UTF-8: save the file as "CSV UTF-8"' };
   }
-  const fieldOf = (column: string): string => fields[columns.places.get(column) ?? -1] ?? '';
+  const fieldOf = (column: string): string => fields[places.get(column) ?? -1] ?? '';
   const { key, template, text, to } = plan;
   // Spreadsheets show no space around it, and one order would be sent once for each way to write it.
   const name = key === undefined ? undefined : fieldOf(key).trim();

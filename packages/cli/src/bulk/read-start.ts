@@ -42,6 +42,12 @@ export function readStart(path: string): Start {
   }
   const [firstLine = ''] = start.split('\n', 1);
   if (firstLine.includes('\0')) throw usageError('the file is not text: it contains NUL bytes', asText);
+  if (/^\s*[{[]/.test(start)) {
+    throw usageError(
+      'the file is JSON, not CSV',
+      'Write it as CSV, with the names of the columns in the first row.',
+    );
+  }
   return { start, hasMark: mark.test(Buffer.from(bytes).toString('latin1', 0, 3)) };
 }
 

@@ -61,6 +61,7 @@ describe('a file', () => {
       /no column .*Columns.*, other, and 1961 more\n$/s,
     ],
     ['a header of very long names', Buffer.from('x'.repeat(60_000)), /no column .*Columns.*xxx…\n$/s],
+    ['objects, one a line', Buffer.from('{"phone":"1"}\n{"phone":"2"}'), /is JSON, not CSV\nWrite it as CSV/],
     ['a separator that is none', Buffer.from('sep=|\nphone|name'), /sep=, names a separator that cannot/],
   ])('that has no header to read says why: %s', async (_, content, said) => {
     await writeFile(join(folder.path, 'file.csv'), content);
@@ -101,6 +102,24 @@ describe('a file', () => {
     expect(await run(template)).toMatchObject({
       code: 0,
       stderr: expect.stringContaining('sent 1 of 1'),
+    });
+  });
+
+  it('whose lines end in several ways, as after two files became one, has every row of it', async () => {
+    await write(`phone,name,order\n${number},Ada,A-0\r\n${number},Eva,A-1\r${number},Bo,A-2\r\n`);
+    expect(await run(template)).toMatchObject({ code: 0 });
+    expect(accepted().toSorted()).toEqual(['Ada | A-0', 'Bo | A-2', 'Eva | A-1']);
+  });
+
+  it('of which a spreadsheet wrote fewer or more empty cells in a row is sent all the same', async () => {
+    const header = 'phone,name,order,note,seen';
+    await write(`${header}\n${number},Ada,A-0\n${number},Eva,A-1,,yes,,\n`);
+    expect(await run(template)).toMatchObject({ code: 0 });
+    expect(accepted().toSorted()).toEqual(['Ada | A-0', 'Eva | A-1']);
+    await write(`${header}\n${number},Ada\n${number},Eva,A-1,so, he said,yes\n`);
+    expect(await run(template)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/row 2: it has 2 fields, but .* has 5\nrow 3: it has 6 fields/),
     });
   });
 

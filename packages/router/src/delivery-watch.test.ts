@@ -35,7 +35,7 @@ describe('DeliveryWatch', () => {
   };
 
   it('asks about a message that is awaited after a second, and then twice as late each time, up to 15 s', async () => {
-    expect(await watch.untilDelivered(messageOf(true), 60_000, undefined)).toBe('sent');
+    expect(await watch.untilDelivered(messageOf(true), 60_000, [])).toBe('sent');
     expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
     expect(questions).toBe(waits.length);
   });
@@ -51,7 +51,7 @@ describe('DeliveryWatch', () => {
   });
 
   it('asks nothing of a provider that cannot say, and waits for what is pushed', async () => {
-    expect(await watch.untilDelivered(messageOf(false), 60_000, undefined)).toBe('accepted');
+    expect(await watch.untilDelivered(messageOf(false), 60_000, [])).toBe('accepted');
     expect([waits, questions]).toEqual([[60_000], 0]);
   });
 });

@@ -85,27 +85,30 @@ export class DeliveryWatch {
     for (const name of namesOfMessage(update)) this.#listeners.get(name)?.(update.status);
   }
 
-  /** Waits until the message is delivered, has failed, or its time is over, and returns the last known status. */
+  /**
+   * Waits until the message is delivered, has failed, or its time is over, and returns the last known status. Each of the
+   * signals ends the wait.
+   */
   async untilDelivered(
     message: WatchedMessage,
     withinMs: number,
-    signal: AbortSignal | undefined,
+    signals: readonly (AbortSignal | undefined)[],
   ): Promise<MessageStatus> {
-    return this.#follow(message, { withinMs, longestPollMs, signal, keepsAlive: true });
+    return this.#follow(message, { withinMs, longestPollMs, signals, keepsAlive: true });
   }
 
-  /** Follows an overdue message, and publishes an event if it is delivered after all. */
-  async watchLate(message: WatchedMessage): Promise<void> {
+  /** Follows an overdue message, publishes an event if it is delivered after all, and returns the last known status. */
+  async watchLate(message: WatchedMessage): Promise<MessageStatus> {
     const status = await this.#follow(message, {
       withinMs: lateWatchMs,
       longestPollMs: longestLatePollMs,
-      signal: undefined,
-      // The send has ended, so this must not keep the process alive for an hour.
+      signals: [],
+      // The send may have ended, so this must not keep the process alive for an hour.
       keepsAlive: false,
     });
-    if (!isDelivered(status)) return;
     const { provider, correlationId } = message.receipt;
-    publish('lateDelivery', { provider, correlationId });
+    if (isDelivered(status)) publish('lateDelivery', { provider, correlationId });
+    return status;
   }
 
   close(): void {
@@ -117,12 +120,12 @@ export class DeliveryWatch {
     {
       withinMs,
       longestPollMs: longest,
-      signal,
+      signals,
       keepsAlive,
     }: {
       withinMs: number;
       longestPollMs: number;
-      signal: AbortSignal | undefined;
+      signals: readonly (AbortSignal | undefined)[];
       /** Whether polling keeps the process alive. */
       keepsAlive: boolean;
     },
@@ -132,7 +135,7 @@ export class DeliveryWatch {
     const ending = new AbortController();
     const end = (): void => ending.abort();
     const stop = ending.signal;
-    const withdrawals = [onAbort(this.#closing.signal, end), onAbort(signal, end)];
+    const withdrawals = [this.#closing.signal, ...signals].map((signal) => onAbort(signal, end));
     let history = foldStatusUpdate(noStatusHistory, { status: receipt.status, rawStatus: '' });
     const learn = (status: MessageStatus): void => {
       history = foldStatusUpdate(history, { status, rawStatus: '' });

@@ -175,6 +175,41 @@ describe('a route whose success is delivery', () => {
     });
   });
 
+  it('asks no third provider where the first one delivers while the second one has its time', async () => {
+    const [a, b, c] = [scriptedProvider('a'), scriptedProvider('b'), scriptedProvider('c')];
+    const router = routerOf(a, b, c);
+    const work = router.send(text);
+    await vi.advanceTimersByTimeAsync(95_000);
+    router.observe({ provider: 'a', providerMessageId: 'a-1', status: 'delivered' });
+    const receipt = (await settle(work))._unsafeUnwrap();
+    expect(receipt).toMatchObject({
+      ...{ provider: 'a', providerMessageId: 'a-1', status: 'delivered', duplicatePossible: true },
+      attempts: [{ provider: 'a' }, { provider: 'b' }],
+    });
+    expect([c.offered.length, passed()]).toEqual([0, 95_050]);
+    expect(events.overdue).toHaveLength(1);
+    await router.close();
+  });
+
+  it('does not call a message failed whose first copy may still arrive', async () => {
+    const a = scriptedProviderWith('a', { status: journey([]) });
+    const b = scriptedProviderWith('b', { status: journey([[95_000, 'failed']]) });
+    const router = routerOf(a, b);
+    const receipt = (await settle(router.send(text)))._unsafeUnwrap();
+    expect(receipt).toMatchObject({ provider: 'a', status: 'accepted', attempts: [{}, { provider: 'b' }] });
+    // The second copy cannot arrive any more.
+    expect(receipt).not.toHaveProperty('duplicatePossible');
+    await router.close();
+  });
+
+  it('calls a message failed where each copy has', async () => {
+    const a = scriptedProviderWith('a', { status: journey([[93_000, 'failed']]) });
+    const b = scriptedProviderWith('b', { status: journey([[99_000, 'failed']]) });
+    const receipt = (await settle(routerOf(a, b).send(text)))._unsafeUnwrap();
+    expect(receipt).toMatchObject({ provider: 'b', status: 'failed' });
+    expect(receipt).not.toHaveProperty('duplicatePossible');
+  });
+
   it('leaves no timer behind when the router closes', async () => {
     const a = scriptedProviderWith('a', { status: journey([]) });
     const router = routerOf(a, scriptedProviderWith('b', { status: () => 'delivered' }));

@@ -1,4 +1,4 @@
-import { type Attempt, isTerminal, publish, type SendReceipt } from '@wamux/core';
+import { type Attempt, isTerminal, type MessageStatus, publish, type SendReceipt } from '@wamux/core';
 import type { ParsedMessage } from '@wamux/core/input';
 import { err, ok } from 'neverthrow';
 import type { SendResult } from './call-provider.js';
@@ -7,9 +7,16 @@ import { isDelivered } from './delivery-watch.js';
 import { SendSession } from './send-session.js';
 import type { SendTask } from './send-task.js';
 
+/** A copy of the message that a provider accepted, and the last known status of it. */
+interface Copy {
+  readonly receipt: SendReceipt;
+  status: MessageStatus;
+}
+
 /**
  * Sends with failover on delivery: a message that one provider accepted but did not deliver in time goes to the next one as
  * well. The operator asked for that (`successWhen: "delivered"`), and the receipt says that the message may arrive twice.
+ * All copies are followed: no further provider is asked once any of them is delivered.
  */
 export async function sendUntilDelivered<Message extends ParsedMessage>(
   task: SendTask<Message>,
@@ -21,9 +28,10 @@ export async function sendUntilDelivered<Message extends ParsedMessage>(
   const { clock, deliveries } = context;
   const until = task.startedAt + (options?.timeoutMs ?? Number.POSITIVE_INFINITY);
   const attempts: Attempt[] = [];
+  const copies: Copy[] = [];
+  const arrived = new AbortController();
   let left = providers;
-  let accepted: SendReceipt | undefined;
-  let mayBeDouble = false;
+  let isUnknown = false;
 
   while (left.length > 0) {
     const timeoutMs = Math.max(1, Math.min(route.deadlineMs, until - clock.now()));
@@ -34,30 +42,44 @@ export async function sendUntilDelivered<Message extends ParsedMessage>(
     const result = await session.start();
     if (result.isErr()) {
       attempts.push(...(result.error.attempts ?? []));
-      if (accepted === undefined) return err({ ...result.error, attempts });
-      mayBeDouble ||= result.error.outcome === 'unknown';
+      if (copies.length === 0) return err({ ...result.error, attempts });
+      isUnknown = result.error.outcome === 'unknown';
       break;
     }
     onAccepted();
     const receipt = result.value;
     attempts.push(...receipt.attempts);
-    mayBeDouble ||= receipt.duplicatePossible === true;
+    const copy: Copy = { receipt, status: receipt.status };
+    copies.push(copy);
     const { health, provider } = session.routed;
     const watched = { provider, health, receipt, to: message.to };
     const wait = Math.min(withinMs, until - clock.now());
-    const status = await deliveries.untilDelivered(watched, wait, options?.signal);
-    accepted = { ...receipt, status };
-    if (isDelivered(status) || options?.signal?.aborted || clock.now() >= until) break;
+    copy.status = await deliveries.untilDelivered(watched, wait, [options?.signal, arrived.signal]);
+    if (isDelivered(copy.status) || arrived.signal.aborted) break;
+    if (options?.signal?.aborted || clock.now() >= until) break;
     // Only a message that has certainly failed cannot arrive later.
-    if (!isTerminal(status)) void deliveries.watchLate(watched);
+    if (!isTerminal(copy.status)) {
+      void deliveries.watchLate(watched).then((status) => {
+        copy.status = status;
+        if (isDelivered(status)) arrived.abort();
+      });
+    }
     left = session.left;
     if (left.length === 0) break;
-    mayBeDouble ||= !isTerminal(status);
     publish('overdue', { provider: receipt.provider, correlationId: message.correlationId, withinMs });
   }
-  return ok({
-    ...(accepted as SendReceipt),
-    attempts,
-    ...(mayBeDouble && { duplicatePossible: true as const }),
-  });
+  const { receipt, status } = bestOf(copies);
+  const mayArrive = copies.filter((copy) => isDelivered(copy.status) || !isTerminal(copy.status));
+  const mayBeDouble =
+    mayArrive.length + Number(isUnknown) > 1 || copies.some((copy) => copy.receipt.duplicatePossible);
+  return ok({ ...receipt, status, attempts, ...(mayBeDouble && { duplicatePossible: true as const }) });
+}
+
+/** The copy that was delivered, or else the last one that may still be: the message has failed only where every copy has. */
+function bestOf(copies: readonly Copy[]): Copy {
+  const best =
+    copies.findLast(({ status }) => isDelivered(status)) ??
+    copies.findLast(({ status }) => !isTerminal(status)) ??
+    copies.at(-1);
+  return best as Copy;
 }

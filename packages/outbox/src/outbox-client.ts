@@ -47,6 +47,8 @@ export interface ExplainedRoute {
     readonly provider: string;
     /** Why this provider would not get the message. */
     readonly skipped?: ProviderError;
+    /** How many messages the recipient has had of those that this provider allows, where that is limited and known. */
+    readonly limits?: { readonly pair?: { readonly used: number; readonly limit: number } };
   }[];
 }
 

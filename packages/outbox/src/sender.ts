@@ -7,6 +7,7 @@ import type { OutboxClient } from './outbox-client.js';
 import { Patience } from './patience.js';
 import type { PauseWatch } from './pause-watch.js';
 import { toProcessingResult } from './processing-result.js';
+import { RecipientsInHand } from './recipients-in-hand.js';
 import { sendSafely } from './send-safely.js';
 import type { Claim } from './store/claim.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
@@ -34,6 +35,8 @@ export interface SenderOptions {
   readonly pauses: PauseWatch;
   readonly clock: Clock;
   readonly random: () => number;
+  /** The most messages that the worker has in hand, for each lane. */
+  readonly concurrency: number;
   readonly leaseMs: number;
   readonly retryForMs: number;
   readonly unservedForMs: number;
@@ -47,11 +50,13 @@ export class Sender {
   readonly #options: SenderOptions;
   readonly #starts: GroupCommit<Start, string | undefined>;
   readonly #patience = new Patience(lostAfterMs);
+  readonly #recipients: RecipientsInHand;
   readonly #aborting = new AbortController();
 
   constructor(options: SenderOptions) {
     const { database, clock } = options;
     this.#options = options;
+    this.#recipients = new RecipientsInHand(options.concurrency);
     this.#starts = new GroupCommit((starts) => startAttempts(database, starts), {
       fateOf: (error) => database.fateOf(error),
       clock,
@@ -76,8 +81,10 @@ export class Sender {
     const message = Object.assign(read, { correlationId: row.correlation_id }) as unknown as StoredMessage;
     const { client, database, pauses, random, leaseMs, retryForMs, unservedForMs } = this.#options;
     const gate = new AttemptGate(row, this.#options, this.#starts);
-    const refusal = pauses.refusalOf(client.id);
+    this.#recipients.enter(message.to);
+    const refusal = pauses.refusalOf(client.id) ?? this.#recipients.findRefusal(client, message.to, message);
     const sent = refusal === undefined ? await this.#giveToClient(message, row, gate) : err(refusal);
+    this.#recipients.leave(message.to);
     // A client that sends although the gate is shut breaks its contract, and what may have left is not sent again.
     const result = sent.mapErr((error) => (error.outcome === 'unknown' ? error : (gate.refusal ?? error)));
     return toProcessingResult(result, {

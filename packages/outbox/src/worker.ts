@@ -18,8 +18,6 @@ const longestDrainMs = 2 ** 31 - 1;
 
 export interface WorkerOptions extends SenderOptions {
   readonly plan: CheckPlan;
-  /** The most messages that the worker has in hand, for each lane. */
-  readonly concurrency: number;
   readonly bodiesForMs: number;
   readonly accountsForMs?: number | undefined;
   /** Called when the database fails; the worker goes on. */

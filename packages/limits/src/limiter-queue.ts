@@ -218,7 +218,7 @@ export class LimiterQueue {
       this.#pump();
       return;
     }
-    recipient.retryAt = this.#buckets.now() + retryMs;
+    recipient.retryAt = performance.now() + retryMs;
     this.#cooldowns.next(recipient);
     this.release();
   }

@@ -56,7 +56,10 @@ export class MemoryConnection implements PermitStore {
 
   #take({ key, burst, intervalMs }: PairTake): Promise<PairTaken> {
     return this.#answer(() => {
-      const fullAt = Math.max(this.#store.fullAt.get(key) ?? 0, Date.now());
+      const stored = this.#store.fullAt.get(key) ?? 0;
+      // It was stored before the clock was set back.
+      const isWrong = stored > Date.now() + 2 * burst * intervalMs;
+      const fullAt = isWrong ? Date.now() : Math.max(stored, Date.now());
       if (fullAt > Date.now() + (burst - 1) * intervalMs) return { isTaken: false, fullAt };
       this.#store.fullAt.set(key, fullAt + intervalMs);
       return { isTaken: true, fullAt: fullAt + intervalMs };

@@ -46,7 +46,7 @@ export class PairBuckets {
     return this.#limit;
   }
 
-  now(): number {
+  protected now(): number {
     return this.#now();
   }
 
@@ -64,24 +64,23 @@ export class PairBuckets {
   msUntilToken(recipient: string, ahead = 0): number {
     if (this.#limit === undefined) return 0;
     const { intervalMs, burst } = this.#limit;
-    const fullInMs = Math.max(0, (this.#fullAt.get(recipient) ?? 0) - this.#now());
-    return Math.max(0, fullInMs + (ahead + 1 - burst) * intervalMs);
+    return Math.max(0, this.#fullInMs(recipient, this.#limit) + (ahead + 1 - burst) * intervalMs);
   }
 
   /** How many tokens the bucket lacks, out of a full one; `undefined` where recipients have no limit of their own. */
   usage(recipient: string): Usage | undefined {
     if (this.#limit === undefined) return undefined;
     const { intervalMs, burst } = this.#limit;
-    const fullInMs = Math.max(0, (this.#fullAt.get(recipient) ?? 0) - this.#now());
-    return { used: Math.min(burst, Math.ceil(fullInMs / intervalMs)), limit: burst };
+    const lacking = Math.ceil(this.#fullInMs(recipient, this.#limit) / intervalMs);
+    return { used: Math.min(burst, lacking), limit: burst };
   }
 
   /** Takes a token if this process may decide that alone, and if there is one. */
   tryTake(recipient: string): boolean {
     if (this.#limit === undefined) return true;
     if (this.msUntilToken(recipient) > 0) return false;
-    const fullAt = Math.max(this.#fullAt.get(recipient) ?? 0, this.#now());
-    this.learn(recipient, fullAt + this.#limit.intervalMs);
+    const { intervalMs } = this.#limit;
+    this.learn(recipient, this.#now() + this.#fullInMs(recipient, this.#limit) + intervalMs);
     return true;
   }
 
@@ -92,10 +91,19 @@ export class PairBuckets {
 
   protected learn(recipient: string, fullAt: number): void {
     const now = this.#now();
-    if (now >= this.#sweepAt) {
+    if (now >= this.#sweepAt || now < this.#sweepAt - sweepEveryMs) {
       this.#sweepAt = now + sweepEveryMs;
       for (const [name, at] of this.#fullAt) if (at <= now) this.#fullAt.delete(name);
     }
     this.#fullAt.set(recipient, fullAt);
+  }
+
+  /**
+   * How long until the bucket is full, in milliseconds. A bucket that would be full later than twice the longest possible
+   * time was stored before the clock was set back, and counts as full.
+   */
+  #fullInMs(recipient: string, { burst, intervalMs }: PairLimit): number {
+    const ms = (this.#fullAt.get(recipient) ?? 0) - this.#now();
+    return ms > 2 * burst * intervalMs ? 0 : Math.max(0, ms);
   }
 }

@@ -33,7 +33,7 @@ export class RecipientCooldowns {
   msUntilToken(name: string): number {
     const waiting = this.#recipients.get(name);
     const ms = this.#buckets.msUntilToken(name, waiting?.waiters.size);
-    return waiting === undefined ? ms : Math.max(ms, waiting.retryAt - this.#buckets.now());
+    return waiting === undefined ? ms : Math.max(ms, waiting.retryAt - performance.now());
   }
 
   hasWaiters(name: string): boolean {
@@ -55,7 +55,7 @@ export class RecipientCooldowns {
     const { recipient } = waiter;
     if (recipient === undefined) return false;
     if (recipient.isReserving || recipient.waiters.first !== waiter) return true;
-    const ms = Math.max(this.#buckets.msUntilToken(recipient.name), recipient.retryAt - this.#buckets.now());
+    const ms = Math.max(this.#buckets.msUntilToken(recipient.name), recipient.retryAt - performance.now());
     if (ms <= 0) return false;
     this.#coolDown(recipient, ms);
     return true;

@@ -70,6 +70,33 @@ describe('processes that share the buckets of recipients', () => {
     await Promise.all(work);
   });
 
+  it('do not make recipients wait for the time by which the clock of the store was set back', async () => {
+    const [process] = startProcesses(1) as [Process];
+    const seen = recorder(process.limiter);
+    for (let n = 0; n < 3; n += 1) void seen.call(used, { recipient: ada });
+    await vi.advanceTimersByTimeAsync(2_000);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    expect(process.limiter.findRefusal({ limits: used, recipient: ada }, 90_000)).toBeUndefined();
+    expect(process.limiter.usage(used, ada)).toMatchObject({ pair: { used: 0 } });
+    void seen.call(used, { recipient: ada });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(seen.began).toHaveLength(4);
+  });
+
+  it('try again in time where the clock of the store was set back while it was away', async () => {
+    const [process] = startProcesses(1) as [Process];
+    const seen = recorder(process.limiter);
+    void seen.call(used, { recipient: bob });
+    await vi.advanceTimersByTimeAsync(2_000);
+    process.store.isAway = true;
+    void seen.call(used, { recipient: ada });
+    await vi.advanceTimersByTimeAsync(100);
+    process.store.isAway = false;
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(seen.began).toHaveLength(2);
+  });
+
   it('hold no permit while they wait for a token that another process took', async () => {
     const [one, two] = startProcesses(2) as [Process, Process];
     const rated = { ...used, perSecond: 50, pairBurst: 1 };

@@ -22,7 +22,7 @@ export interface WaitingRecipient {
   readonly waiters: QueueSet<Waiter>;
   /** Whether a shared store is being asked for a token for the first message. */
   isReserving: boolean;
-  /** After the store could not be asked: the earliest time of the next try, by the clock of the buckets. */
+  /** After the store could not be asked: the earliest time of the next try, by the clock of `performance.now()`. */
   retryAt: number;
   /** The wait until the bucket has a token. */
   cooldown: AbortController | undefined;

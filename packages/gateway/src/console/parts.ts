@@ -94,3 +94,9 @@ export const whyOf = ({ detail, issues }: Problem): string =>
 /** Why a decision was not carried out. Where the database did not answer, that is not known. */
 export const refusedAs = ({ decide }: Words, why: string, status: number): string =>
   status === 503 ? why : `${decide.refused}: ${why}`;
+
+/** The field of a form for the reason of a decision, with what was entered before, and a hint below it. */
+export const reasonField = ({ decide }: Words, form: URLSearchParams, hint: string): Html =>
+  html`<label for="reason">${decide.reason}</label>
+<textarea id="reason" name="reason" rows="3" maxlength="1000" required aria-describedby="reason-hint">${form.get('reason') ?? ''}</textarea>
+<p id="reason-hint" class="hint">${hint}</p>`;

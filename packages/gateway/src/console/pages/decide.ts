@@ -5,25 +5,35 @@ import { decideAs } from '../../keys/decide-as.js';
 import { type Problem, problem } from '../../problems/problem.js';
 import { type Decision, isDecision, possibleDecisions } from '../decisions.js';
 import { page } from '../layout.js';
-import { type Html, kindOf, maskedRecipient, notice, refusedAs, stateOf, whyOf } from '../parts.js';
+import {
+  type Html,
+  kindOf,
+  maskedRecipient,
+  notice,
+  reasonField,
+  refusedAs,
+  stateOf,
+  whyOf,
+} from '../parts.js';
 import type { Asked } from '../view.js';
 import { noMessage } from './message.js';
 
 /** The page that asks before a decision: it says what the decision will do, and asks for the reason. */
-export const decidePage = (asked: Asked): Promise<Response> => ask(asked);
+export const decidePage = (asked: Asked): Promise<Response> => askForReason(asked);
 
 /** Carries out a decision, and records who made it and why. */
 export async function takeDecision(asked: Asked): Promise<Response> {
   const { params, view } = asked;
   const { decision, id = '' } = params;
-  if (!view.visitor.scopes.includes('operate')) return ask(asked, view.words.message.mayNotDecide, 403);
-  if (!isDecision(decision)) return ask(asked);
+  if (!view.visitor.scopes.includes('operate'))
+    return askForReason(asked, view.words.message.mayNotDecide, 403);
+  if (!isDecision(decision)) return askForReason(asked);
   const decided = await decide(asked, id, decision);
   if (decided.isOk()) {
     const location = `/console/messages/${encodeURIComponent(id)}?done=${decision}`;
     return new Response(null, { status: 303, headers: { location } });
   }
-  return ask(asked, whyOf(decided.error), decided.error.status);
+  return askForReason(asked, whyOf(decided.error), decided.error.status);
 }
 
 async function decide(
@@ -51,7 +61,7 @@ async function decide(
   return decisions.cancel(id, given);
 }
 
-async function ask(asked: Asked, refusal?: string, status = 200): Promise<Response> {
+async function askForReason(asked: Asked, refusal?: string, status = 200): Promise<Response> {
   const { context, params, view } = asked;
   const { words } = view;
   const { decision, id = '' } = params;
@@ -65,12 +75,12 @@ async function ask(asked: Asked, refusal?: string, status = 200): Promise<Respon
   const content = html`${refusal && notice('bad', refusedAs(words, refusal, status))}
 <p>${stateOf(words, message)} <b>${maskedRecipient(words, message)}</b> ${kindOf(words, message)} <code>${message.id}</code></p>
 <p>${does}</p>
-${mayDecide && isPossible ? form(asked, message, decision) : notice('bad', mayDecide ? words.message.nothingToDecide : words.message.mayNotDecide)}
+${mayDecide && isPossible ? decisionForm(asked, message, decision) : notice('bad', mayDecide ? words.message.nothingToDecide : words.message.mayNotDecide)}
 <p><a href="/console/messages/${message.id}">${words.decide.back}</a></p>`;
   return page(view, name, content, status);
 }
 
-function form(
+function decisionForm(
   { form, view: { words, visitor } }: Asked,
   { correlationId, state }: OutboxMessage,
   decision: Decision,
@@ -88,9 +98,7 @@ ${
     ? html`<fieldset><legend>${said.outcome}</legend>${choice('accepted', said.accepted)}${choice('not-accepted', said.notAccepted)}</fieldset>`
     : ''
 }
-<label for="reason">${said.reason}</label>
-<textarea id="reason" name="reason" rows="3" maxlength="1000" required aria-describedby="reason-hint">${form.get('reason') ?? ''}</textarea>
-<p id="reason-hint" class="hint">${said.reasonHint} ${said.writtenDownAs(visitor.name)}</p>
+${reasonField(words, form, `${said.reasonHint} ${said.writtenDownAs(visitor.name)}`)}
 <button${decision === 'resolve' ? '' : html` class="danger"`}>${words.decisions[decision].button}</button>
 </form>`;
 }

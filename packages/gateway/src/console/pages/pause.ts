@@ -2,14 +2,14 @@ import type { Pause, PauseTarget } from '@wamux/outbox';
 import { html } from 'hono/html';
 import { decideAs } from '../../keys/decide-as.js';
 import { page } from '../layout.js';
-import { chip, type Html, notice, refusedAs, time, whyOf } from '../parts.js';
+import { chip, type Html, notice, reasonField, refusedAs, time, whyOf } from '../parts.js';
 import type { Asked, View } from '../view.js';
 import type { Words } from '../words.js';
 
 /** What a person may decide about a provider or a lane. */
-type Decision = 'pause' | 'resume';
+type PauseDecision = 'pause' | 'resume';
 
-const isPauseDecision = (given: string | null | undefined): given is Decision =>
+const isPauseDecision = (given: string | null | undefined): given is PauseDecision =>
   given === 'pause' || given === 'resume';
 
 /** Says that something was paused or resumed, where the address of the page says so. */
@@ -27,7 +27,7 @@ export const nameOf = ({ lanes, pauses }: Words, { lane, provider }: PauseTarget
   provider ?? `${pauses.lane} ${lane || lanes.anybody}`;
 
 /** An empty name cannot be part of a path, and a space names the same lane. */
-const addressOf = ({ lane, provider }: PauseTarget, decision: Decision): string =>
+const addressOf = ({ lane, provider }: PauseTarget, decision: PauseDecision): string =>
   provider === undefined
     ? `/console/lanes/${encodeURIComponent(lane || ' ')}/${decision}`
     : `/console/providers/${encodeURIComponent(provider)}/${decision}`;
@@ -56,29 +56,30 @@ export function pauseLink(
   place = 'pause',
 ): Html {
   if (!visitor?.scopes.includes('operate')) return html``;
-  const decision: Decision = pause === undefined ? 'pause' : 'resume';
+  const decision: PauseDecision = pause === undefined ? 'pause' : 'resume';
   const label = `${words.pauses[decision]} ${nameOf(words, target)}`;
   return html`<a href="${addressOf(target, decision)}" data-key="${place} ${nameOf(words, target)}" aria-label="${label}">${words.pauses[decision]}</a>`;
 }
 
 /** The page that asks before something is paused or resumed: it says what that will do, and asks for the reason. */
-export const pausePage = (asked: Asked): Promise<Response> => ask(asked);
+export const pausePage = (asked: Asked): Promise<Response> => askForReason(asked);
 
 /** Pauses or resumes, and records who did so and why. */
 export async function decidePause(asked: Asked): Promise<Response> {
   const { context, form, params, view } = asked;
   const { decision } = params;
   const target = targetOf(asked);
-  if (!view.visitor.scopes.includes('operate')) return ask(asked, view.words.message.mayNotDecide, 403);
-  if (!isPauseDecision(decision) || target === undefined) return ask(asked);
+  if (!view.visitor.scopes.includes('operate'))
+    return askForReason(asked, view.words.message.mayNotDecide, 403);
+  if (!isPauseDecision(decision) || target === undefined) return askForReason(asked);
   const given = { reason: form.get('reason') ?? '', by: view.visitor.name };
   const decided = await decideAs(context, view.visitor.key)[decision](target, given);
-  if (decided.isErr()) return ask(asked, whyOf(decided.error), decided.error.status);
+  if (decided.isErr()) return askForReason(asked, whyOf(decided.error), decided.error.status);
   const location = `/?done=${decision}&of=${kindOf(target)}`;
   return new Response(null, { status: 303, headers: { location } });
 }
 
-async function ask(asked: Asked, refusal?: string, status = 200): Promise<Response> {
+async function askForReason(asked: Asked, refusal?: string, status = 200): Promise<Response> {
   const { context, params, view } = asked;
   const { words } = view;
   const { decision } = params;
@@ -91,21 +92,22 @@ async function ask(asked: Asked, refusal?: string, status = 200): Promise<Respon
   const content = html`${refusal && notice('bad', refusedAs(words, refusal, status))}
 ${pause && pauseMark(words, pause)}
 <p>${words.pauses.of[kindOf(target)][decision].does}</p>
-${form(asked, decision, pause)}
+${pauseForm(asked, decision, pause)}
 <p><a href="/">${words.decide.back}</a></p>`;
   return page(view, `${words.pauses[decision]} ${nameOf(words, target)}`, content, status);
 }
 
-function form({ form, view: { visitor, words } }: Asked, decision: Decision, pause: Pause | undefined): Html {
+function pauseForm(
+  { form, view: { visitor, words } }: Asked,
+  decision: PauseDecision,
+  pause: Pause | undefined,
+): Html {
   if (!visitor.scopes.includes('operate')) return notice('bad', words.message.mayNotDecide);
   if (decision === 'pause' && pause !== undefined) return notice('bad', words.pauses.isPaused);
   if (decision === 'resume' && pause === undefined) return notice('bad', words.pauses.isNotPaused);
-  const said = words.decide;
   return html`<form method="post" class="card">
 <input type="hidden" name="csrf" value="${visitor.csrfToken}">
-<label for="reason">${said.reason}</label>
-<textarea id="reason" name="reason" rows="3" maxlength="1000" required aria-describedby="reason-hint">${form.get('reason') ?? ''}</textarea>
-<p id="reason-hint" class="hint">${said.writtenDownAs(visitor.name)}</p>
+${reasonField(words, form, words.decide.writtenDownAs(visitor.name))}
 <button${decision === 'pause' ? html` class="danger"` : ''}>${words.pauses[decision]}</button>
 </form>`;
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type ParsedMessage, parseMessage } from '@wamux/core/input';
 import { usageError } from './cli-error.js';
 import type { Io } from './io.js';
-import { readJsonFile } from './read-json-file.js';
+import { readJsonObject } from './read-json-file.js';
 
 interface FileArguments {
   readonly message: string;
@@ -12,19 +12,18 @@ interface FileArguments {
 const next = 'For the form of each kind see docs/messages.md, for templates docs/templates.md.';
 
 /**
- * A message of any kind from a file, in the form that `client.send` and `client.sendTemplate` take. The recipient may be told
- * beside it, and is then that one.
+ * Reads a message of any kind from a file, in the form that `client.send` and `client.sendTemplate` take. `to` replaces the
+ * recipient in the file.
  *
- * @throws {CliError} where the file holds none.
+ * @throws {CliError} where the file has no valid message.
  */
 export async function readMessageFile(
   { directory }: Io,
   { message: file, to }: FileArguments,
 ): Promise<ParsedMessage> {
-  const written = await readJsonFile(resolve(directory, file)).catch((error: Error) => {
+  const written = await readJsonObject(resolve(directory, file)).catch((error: Error) => {
     throw usageError(`${file} ${error.message}`, next);
   });
-  if (!isObject(written)) throw usageError(`${file} is not a JSON object`, next);
   const parsed = parseMessage({ ...written, ...(to !== undefined && { to }) });
   if (parsed.isOk()) return parsed.value;
   const issues = parsed.error.issues ?? [];
@@ -33,6 +32,3 @@ export async function readMessageFile(
     next,
   );
 }
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

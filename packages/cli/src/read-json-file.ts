@@ -6,19 +6,21 @@ import { readAtMost } from './read-at-most.js';
 const mostMegabytes = 4;
 
 /**
- * The JSON of a file that a person wrote, in whatever encoding an editor or a shell saved it.
+ * Reads a file with a JSON object that a person wrote, in whatever encoding an editor or a shell saved it.
  *
  * @throws {Error} whose message goes on after the name of the file, and quotes nothing of its content.
  */
-export async function readJsonFile(path: string): Promise<unknown> {
+export async function readJsonObject(path: string): Promise<Readonly<Record<string, unknown>>> {
   const bytes = await readAtMost(path, mostMegabytes * 2 ** 20).catch((error: unknown) => {
     throw new Error(wordsOfSystem(systemCode(error) ?? ''));
   });
   if (bytes === undefined) throw new Error(`is larger than ${mostMegabytes} MB`);
-  return parseJsonFile(bytes);
+  const json = await parseJsonFile(bytes);
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return { ...json };
+  throw new Error('is not a JSON object');
 }
 
-/** The same of a file that was read already. */
+/** Parses the JSON of a file that was read already; with the same errors. */
 export async function parseJsonFile(bytes: Uint8Array): Promise<unknown> {
   const text = decodeText(bytes);
   if (text === undefined) throw new Error('is not text in UTF-8; save it as UTF-8');

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { MessageReference } from 'wamux';
 import { usageError } from './cli-error.js';
 import type { Io } from './io.js';
-import { readJsonFile } from './read-json-file.js';
+import { readJsonObject } from './read-json-file.js';
 
 /** A message that `wamux send` wrote down. */
 export interface Receipt {
@@ -12,17 +12,16 @@ export interface Receipt {
   readonly isUnknown: boolean;
 }
 
-/** A file that `wamux send` wrote; anything else is an id. */
+/** Whether the argument names a file that `wamux send` wrote; anything else is an id. */
 export function isReceiptFile({ directory }: Io, written: string): boolean {
   return written.endsWith('.json') || existsSync(resolve(directory, written));
 }
 
 export async function readReceipt({ directory }: Io, path: string): Promise<Receipt> {
   const next = 'Create a receipt: wamux send … --json > receipt.json';
-  const written = await readJsonFile(resolve(directory, path)).catch((error: Error) => {
+  const written = await readJsonObject(resolve(directory, path)).catch((error: Error) => {
     throw usageError(`${path} ${error.message}`, next);
   });
-  if (!isObject(written)) throw usageError(`${path} is not a JSON object`, next);
   const { parseMessageReference } = await import('@wamux/core/input');
   if (written.outcome === 'not-accepted') {
     throw usageError(`${path} belongs to a message that was not accepted`, 'There is nothing to follow.');
@@ -31,6 +30,3 @@ export async function readReceipt({ directory }: Io, path: string): Promise<Rece
   if (reference.isErr()) throw usageError(`${path} is not a receipt: ${reference.error.message}`, next);
   return { reference: reference.value, isUnknown: written.outcome === 'unknown' };
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;

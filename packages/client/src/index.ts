@@ -47,4 +47,4 @@ export { ConfigError } from './config-error.js';
 export type { WamuxConfig } from './config-schema.js';
 export { defineConfig } from './define-config.js';
 export { loadConfig } from './load-config.js';
-export { parseJson } from './parse-json-file.js';
+export { parseJson } from './parse-json.js';

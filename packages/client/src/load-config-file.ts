@@ -5,7 +5,7 @@ import { decodeText } from '@wamux/core/input';
 import type { ErrorCode, YAMLError } from 'yaml';
 import { ConfigError } from './config-error.js';
 import { findFileProblem } from './locate-config.js';
-import { parseJson } from './parse-json-file.js';
+import { parseJson } from './parse-json.js';
 import { placeInText } from './place-in-text.js';
 
 /** Reads `wamux.config.json`, `.yaml`, `.yml`, `.ts`, `.mts`, `.js` or `.mjs`; parsers are loaded only when needed. */

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
+import { removeFullBuckets } from '../limits/pair-tokens.js';
 import { isEnd, nextState } from '../message-state.js';
 import { forgetReceived, namesOfPerson } from './forget-received.js';
 import { inBatches } from './in-batches.js';
@@ -26,9 +27,7 @@ export async function forgetRecipient(database: Database, recipient: string): Pr
   let count = 0;
   for (const name of names) count += await forgetSends(database, name);
   // A full bucket only shows that there was a message.
-  await database.transaction((trx) =>
-    trx.deleteFrom('wamux_pair_buckets').where('full_at', '<', database.now()).execute(),
-  );
+  await removeFullBuckets(database);
   // Received events are removed last: if this is interrupted, they still connect the names when it is repeated.
   return count + (await forgetReceived(database, names));
 }

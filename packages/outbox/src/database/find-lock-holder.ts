@@ -4,7 +4,7 @@ import type { Database } from './database.js';
 /** Says which process of the server has locked the tables so that nobody can read them, as `vacuum full` does. */
 export async function findLockHolder({ kind, db, schema }: Database): Promise<string | undefined> {
   if (kind === 'sqlite') return undefined;
-  const { rows } = await sql<{ pid: number; program: string | null }>`
+  const { rows } = await sql<{ pid: number; program: string }>`
     select pid, application_name as program
     from pg_locks join pg_stat_activity using (pid)
     where granted and mode = 'AccessExclusiveLock' and pid <> pg_backend_pid()
@@ -17,7 +17,6 @@ export async function findLockHolder({ kind, db, schema }: Database): Promise<st
   `.execute(db);
   const [holder] = rows;
   if (holder === undefined) return undefined;
-  // PostgreSQL hides the names of programs that other roles run.
-  const program = holder.program ? ` (${holder.program})` : '';
+  const program = holder.program === '' ? '' : ` (${holder.program})`;
   return `process ${holder.pid} of the server${program} has locked the tables of the outbox; end it, or try again when it has ended`;
 }

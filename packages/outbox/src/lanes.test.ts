@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Client, WamuxConfig } from 'wamux';
 import type { Database } from './database/database.js';
 import { openDatabase } from './database/open-database.js';
-import { findDestination } from './lane-of.js';
+import { findDestination } from './lanes.js';
 import type { Outbox } from './outbox.js';
 import { describeOnBoth, text, to } from './rig.fixture.js';
 import { type Claimed, claim } from './store/claim.js';

@@ -3,7 +3,7 @@ import { type ParsedMessage, parseMessage, strictObject } from '@wamux/core/inpu
 import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 import { findUnstorable } from './find-unstorable.js';
-import { type Destination, findDestination } from './lane-of.js';
+import { type Destination, findDestination } from './lanes.js';
 import type { OutboxClient } from './outbox-client.js';
 import type { OutboxError } from './outbox-error.js';
 import { type Priority, priorities } from './outbox-message.js';

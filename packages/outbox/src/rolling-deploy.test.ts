@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Client, WamuxConfig } from 'wamux';
 import { CheckPlan } from './check-plan.js';
 import { openDatabase } from './database/open-database.js';
-import { servesLane } from './lane-of.js';
+import { servesLane } from './lanes.js';
 import type { Outbox } from './outbox.js';
 import { describeOnBoth, text, to } from './rig.fixture.js';
 import { takeChecks, takeOverdueChecks } from './store/checks.js';

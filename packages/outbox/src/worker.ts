@@ -2,7 +2,7 @@ import { newId } from '@wamux/core/helpers';
 import type { CheckPlan } from './check-plan.js';
 import { GroupCommit } from './group-commit.js';
 import { Housekeeping } from './housekeeping.js';
-import { servesLane } from './lane-of.js';
+import { servesLane } from './lanes.js';
 import { Sender, type SenderOptions } from './sender.js';
 import { type Claim, type Claimed, claim } from './store/claim.js';
 import { HeadFinder } from './store/heads.js';

@@ -29,9 +29,24 @@ export async function askForTemplates(
   };
 }
 
-const list = (provider: WhatsAppProvider, signal: AbortSignal) =>
-  provider.listTemplates({ signal, timeoutMs: patienceMs }).match(
-    // The provider's own words, of which there are many, stand in its own answer.
-    (templates) => ({ templates: templates.map(({ raw: _, ...template }) => template), problems: [] }),
-    (error) => ({ templates: [], problems: [problemOfProvider(error)] }),
-  );
+type Answer = Pick<ListedTemplates, 'templates' | 'problems'>;
+
+async function list(provider: WhatsAppProvider, signal: AbortSignal): Promise<Answer> {
+  try {
+    return await provider.listTemplates({ signal, timeoutMs: patienceMs }).match(
+      // The provider's own words, of which there are many, stand in its own answer.
+      (templates): Answer => ({
+        templates: templates.map(({ raw: _, ...template }) => template),
+        problems: [],
+      }),
+      (error): Answer => ({ templates: [], problems: [problemOfProvider(error)] }),
+    );
+  } catch {
+    // A provider of the app's own breaks its contract. The templates of the others are told all the same.
+    const message = `${provider.id} ended without a result`;
+    return {
+      templates: [],
+      problems: [problemOfProvider({ kind: 'unknown', provider: provider.id, message })],
+    };
+  }
+}

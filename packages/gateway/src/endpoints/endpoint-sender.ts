@@ -27,6 +27,8 @@ export interface DeliveryRecord {
   readonly failingSince?: string;
   /** How long the try took, in milliseconds. */
   readonly durationMs: number;
+  /** How old the event was when the endpoint took it, in milliseconds; with `delivered`. */
+  readonly delayMs?: number;
 }
 
 /**
@@ -132,7 +134,7 @@ export class EndpointSender {
     const began = performance.now();
     const delivery = await deliver(this.#endpoint, event, this.#transport);
     const failingSince = delivery.isDelivered ? undefined : (state.failingSince ?? Date.now());
-    this.#tell(delivery, performance.now() - began, failingSince);
+    this.#tell(delivery, event, performance.now() - began, failingSince);
     if (delivery.isDelivered) {
       this.#failures = 0;
       return this.#save({ cursor: event.cursor, isDead: false });
@@ -145,11 +147,18 @@ export class EndpointSender {
     return saved;
   }
 
-  #tell(delivery: Delivery, durationMs: number, failingSince: number | undefined): void {
+  #tell(
+    delivery: Delivery,
+    { at }: RecordedEvent,
+    durationMs: number,
+    failingSince: number | undefined,
+  ): void {
     this.#onDelivery({
       endpoint: this.#endpoint.name,
       outcome: delivery.isDelivered ? 'delivered' : 'failed',
-      ...(!delivery.isDelivered && { why: delivery.why }),
+      ...(delivery.isDelivered
+        ? { delayMs: Math.max(0, Date.now() - Date.parse(at)) }
+        : { why: delivery.why }),
       ...(failingSince !== undefined && { failingSince: new Date(failingSince).toISOString() }),
       durationMs: Math.round(durationMs),
     });

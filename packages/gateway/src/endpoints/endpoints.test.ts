@@ -102,6 +102,9 @@ describeGateway(
           ['delivered', undefined],
         ]);
       expect(records[1]?.failingSince).toBe(records[0]?.failingSince);
+      // How long the first one had to wait; the tries before it came to nothing.
+      expect(records.slice(0, 2).map(({ delayMs }) => delayMs)).toEqual([undefined, undefined]);
+      expect(records[2]?.delayMs).toBeGreaterThan(1_000);
     });
 
     it('is sent what stands behind events that cannot be read', async () => {

@@ -81,6 +81,11 @@ export const metricTable = {
     labels: ['endpoint', 'outcome'],
     help: 'attempts of this process to deliver an event to an endpoint: `delivered` or `failed`',
   },
+  wamux_endpoint_delay_seconds: {
+    type: 'histogram',
+    labels: ['endpoint'],
+    help: 'how old the events were that an endpoint accepted from this process: how far it is behind',
+  },
   wamux_http_requests_total: {
     type: 'counter',
     labels: ['method', 'route', 'status'],

@@ -65,7 +65,7 @@ describeGateway('metrics', (rig) => {
     const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     await expect.poll(async () => (await rig.outbox.get(id))._unsafeUnwrap().pausedSince).toBeDefined();
     const tried = { endpoint: 'shop', durationMs: 5 };
-    rig.gateway.observeDelivery({ ...tried, outcome: 'delivered' });
+    rig.gateway.observeDelivery({ ...tried, outcome: 'delivered', delayMs: 90_000 });
     rig.gateway.observeDelivery({ ...tried, outcome: 'failed', why: 'is answered with 500' });
     const lines = (await read()).split('\n');
     for (const line of [
@@ -74,6 +74,8 @@ describeGateway('metrics', (rig) => {
       'wamux_paused_messages 1',
       'wamux_endpoint_deliveries_total{endpoint="shop",outcome="delivered"} 1',
       'wamux_endpoint_deliveries_total{endpoint="shop",outcome="failed"} 1',
+      'wamux_endpoint_delay_seconds_bucket{le="60",endpoint="shop"} 0',
+      'wamux_endpoint_delay_seconds_bucket{le="300",endpoint="shop"} 1',
     ]) {
       expect(lines).toContain(line);
     }

@@ -14,6 +14,8 @@ import { type MetricName, metricTable } from './metric-table.js';
 
 /** From a loopback simulator to a provider that is given up, in seconds. */
 const attemptBuckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+/** From an endpoint that keeps up to one that is a day behind, in seconds. */
+const delayBuckets = [1, 5, 30, 60, 300, 900, 3_600, 21_600, 86_400];
 const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 60];
 
 const methods: readonly string[] = ['GET', 'HEAD', 'POST'];
@@ -30,6 +32,7 @@ export class Metrics {
   readonly #requestTimes = this.#histogram('wamux_http_request_duration_seconds', requestBuckets);
   readonly #webhooks = this.#counter('wamux_webhooks_total');
   readonly #deliveries = this.#counter('wamux_endpoint_deliveries_total');
+  readonly #delays = this.#histogram('wamux_endpoint_delay_seconds', delayBuckets);
   readonly #pauses = this.#gauge('wamux_paused');
   readonly #pausedMessages = this.#gauge('wamux_paused_messages');
   readonly #circuits = this.#gauge('wamux_circuit_state');
@@ -100,7 +103,8 @@ export class Metrics {
     }
   }
 
-  observeDelivery({ endpoint, outcome }: DeliveryRecord): void {
+  observeDelivery({ delayMs, endpoint, outcome }: DeliveryRecord): void {
+    if (delayMs !== undefined) this.#delays.observe({ endpoint }, delayMs / 1_000);
     for (const each of ['delivered', 'failed']) {
       this.#deliveries.inc({ endpoint, outcome: each }, Number(each === outcome));
     }

@@ -10,8 +10,17 @@ ajv.addSchema(document, 'api');
 
 interface Documented {
   readonly operationId: string;
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
+  readonly responses: Readonly<Record<string, DocumentedAnswer>>;
 }
+
+interface DocumentedAnswer {
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly content?: Readonly<Record<string, unknown>>;
+}
+
+/** Header fields of every answer, which tell nothing of this one. */
+const usual =
+  /^(?:cache-control|connection|content-(?:length|security-policy|type)|cross-origin-.*|date|keep-alive|origin-agent-cluster|referrer-policy|transfer-encoding|x-.*)$/;
 
 const escaped = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
 
@@ -42,6 +51,9 @@ export async function checkAnswer(operationId: string, response: Response): Prom
   const contents = described.content ?? {};
   const known = [type, '*/*'].find((one) => Object.hasOwn(contents, one));
   expect(known, `${operationId} ${status} is ${type}`).toBeDefined();
+  const names = Object.keys(described.headers ?? {}).map((name) => name.toLowerCase());
+  const unnamed = [...response.headers.keys()].filter((name) => !usual.test(name) && !names.includes(name));
+  expect(unnamed, `header fields of ${operationId} ${status}`).toEqual([]);
   if (!type.includes('json')) return body;
   const place = [operation.path, operation.method, 'responses', status, 'content', known];
   const pointer = ['paths', ...place.map((part) => escaped(String(part))), 'schema'].join('/');

@@ -34,6 +34,8 @@ interface DescribedParameter {
 interface DescribedResponse {
   /** What it means. */
   readonly description: string;
+  /** The header fields that tell something, by name. */
+  readonly headers?: Readonly<Record<string, object>>;
   /** By content type. */
   readonly content: Readonly<Record<string, object>>;
 }
@@ -73,9 +75,38 @@ export function describeOperation(operation: Operation): DescribedOperation {
 
 const describeResponses = (operation: Operation): DescribedOperation['responses'] =>
   Object.fromEntries([
-    ...Object.entries(operation.answers).map(([status, answer]) => [status, describeAnswer(answer)]),
-    ...problemsOf(operation).map((status) => [String(status), describeProblem(status)]),
+    ...Object.entries(operation.answers).map(([status, answer]) => [
+      status,
+      { ...describeAnswer(answer), ...describeHeaders({ ...answer.headers, ...rateOf(operation) }) },
+    ]),
+    ...problemsOf(operation).map((status) => [
+      String(status),
+      { ...describeProblem(status), ...describeHeaders({ ...headersOf[status], ...rateOf(operation) }) },
+    ]),
   ]);
+
+/** What a problem of this status tells beside its body. */
+const headersOf: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  401: { 'WWW-Authenticate': 'how a key is given: `Bearer`' },
+  429: { 'Retry-After': 'in how many seconds to continue' },
+  503: { 'Retry-After': 'in how many seconds to try again' },
+};
+
+const rateOf = ({ scope }: Operation): Readonly<Record<string, string>> =>
+  scope === undefined
+    ? {}
+    : {
+        RateLimit: 'where the key has a rate: how many requests are left, and for how many seconds',
+        'RateLimit-Policy': 'where the key has a rate: how many requests it may make in how many seconds',
+      };
+
+function describeHeaders(meanings: Readonly<Record<string, string>>): Pick<DescribedResponse, 'headers'> {
+  const described = Object.entries(meanings).map(([name, description]) => [
+    name,
+    { description, schema: { type: 'string' } },
+  ]);
+  return described.length === 0 ? {} : { headers: Object.fromEntries(described) };
+}
 
 /** What it may refuse with: its own problems, and those that follow from what it needs. */
 function problemsOf({ scope, query, body, upload, problems = [] }: Operation): readonly number[] {

@@ -87,7 +87,13 @@ export const downloadMedia = defineOperation({
     provider: 'the name of the provider that received it',
     id: 'the `id` of the media, or its `url` where it has one, encoded (`https%3A%2F%2F…`)',
   },
-  answers: { 200: { description: 'The file.', contentType: '*/*' } },
+  answers: {
+    200: {
+      description: 'The file.',
+      contentType: '*/*',
+      headers: { 'Content-Disposition': 'the name of the file, where the provider tells it' },
+    },
+  },
   problems: [400, 404, 422, 502, 503, 504],
   async handle({ context: { client }, request, params: { provider = '', id = '' } }) {
     if (!client.providers.has(provider)) return problemResponse(noSuchProvider);

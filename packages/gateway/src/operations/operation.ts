@@ -27,6 +27,8 @@ export interface DescribedAnswer {
   readonly contentType?: string;
   /** A second type, for a caller who asks for it by `Accept`, or for a provider that wants it. */
   readonly orContentType?: string;
+  /** The header fields that tell something of this answer, and what. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly example?: unknown;
 }
 

@@ -30,6 +30,8 @@ const query = strictObject({
     .describe('only after the earlier ordered messages to the same recipient'),
 });
 
+const location = { Location: 'the path of the message' };
+
 export const sendMessage = defineOperation({
   id: 'sendMessage',
   method: 'post',
@@ -48,6 +50,7 @@ export const sendMessage = defineOperation({
   answers: {
     200: {
       description: 'With `wait`: a provider accepted it.',
+      headers: location,
       schema: outcomeSchema,
       example: {
         id: '01890a5d-ac96-774b-bcce-b302099a8057',
@@ -61,6 +64,7 @@ export const sendMessage = defineOperation({
     },
     202: {
       description: 'It is stored. With `wait`: its outcome is `unknown`, or still `pending`.',
+      headers: location,
       schema: z.union([outcomeSchema, enqueuedSchema]),
       example: {
         id: '01890a5d-ac96-774b-bcce-b302099a8057',

@@ -66,6 +66,20 @@ describeGateway('decisions in the console', (rig) => {
     expect(answers[5]?.text).toContain('>late</textarea>');
   });
 
+  it('takes a reason of several lines that is as long as the page allows', async () => {
+    const id = await unknownMessage(rig);
+    const person = await visit(rig);
+    const path = `/console/messages/${id}/cancel`;
+    const written = 'The customer called:\n'.repeat(60).slice(0, 999);
+    const sent = {
+      ...hiddenFieldsIn((await person.get(path)).text),
+      reason: written.replaceAll('\n', '\r\n'),
+    };
+    expect((await person.send(path, sent)).status).toBe(303);
+    const timeline = (await rig.outbox.timeline(id))._unsafeUnwrap();
+    expect(timeline).toContainEqual(expect.objectContaining({ type: 'canceled', reason: written }));
+  });
+
   it('sends nothing by an old form, also where the message is in the same state again', async () => {
     const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     const person = await visit(rig);

@@ -30,11 +30,20 @@ export const contradictoryAnswer = acceptedAnswer.extend({ status: z.string().mi
 /** Bird says that it is absent where there is none; services that leave nothing out write it as an empty text. */
 const reference = optionalLenient(z.string().min(1));
 
+/** A time as ISO 8601, in UTC; what is none, as the empty text where Bird has no time, counts as absent. */
+export const time = optionalLenient(
+  z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\dT/)
+    .refine((written) => !Number.isNaN(Date.parse(written)))
+    .transform((written) => new Date(written).toISOString()),
+);
+
 /** @see https://docs.bird.com/api/channels-api/api-reference/messaging */
 export const messageAnswer = z.object({
   id: z.string().min(1),
   status: optionalLenient(z.string()),
-  lastStatusAt: optionalLenient(z.string()),
+  lastStatusAt: time,
   reference,
   reason: optionalLenient(z.string()),
   failure: optionalLenient(failure),
@@ -52,7 +61,7 @@ export const messageListAnswer = z.object({
 
 /** `read` is no status of a message but an interaction with it. */
 export const interactionListAnswer = z.object({
-  results: z.array(z.object({ type: optionalLenient(z.string()), createdAt: optionalLenient(z.string()) })),
+  results: z.array(z.object({ type: optionalLenient(z.string()), createdAt: time })),
 });
 
 /**

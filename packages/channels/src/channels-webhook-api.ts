@@ -1,6 +1,6 @@
 import * as z from '@wamux/core/zod';
 import { lenientNumber, optionalLenient } from '@wamux/provider-kit';
-import { messageAnswer } from './channels-api.js';
+import { messageAnswer, time } from './channels-api.js';
 
 const text = optionalLenient(z.string());
 
@@ -17,7 +17,7 @@ export const interactionEvent = z.object({
     type: z.string(),
     messageId: z.string(),
     channelId: text,
-    createdAt: text,
+    createdAt: time,
   }),
 });
 
@@ -95,7 +95,7 @@ export const inboundEvent = z.object({
         formResponse: optionalLenient(z.object({ jsonResponse: z.record(z.string(), z.unknown()) })),
       }),
     ),
-    createdAt: text,
+    createdAt: time,
   }),
 });
 export type InboundPayload = z.output<typeof inboundEvent>['payload'];

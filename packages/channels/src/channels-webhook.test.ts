@@ -22,7 +22,7 @@ describe('parse', () => {
         correlationId: 'order-7',
         status: 'failed',
         rawStatus: 'delivery_failed',
-        occurredAt: '2026-11-20T10:00:05Z',
+        occurredAt: '2026-11-20T10:00:05.000Z',
         error: {
           kind: 'recipient_invalid',
           provider: 'bird-eu',
@@ -114,7 +114,7 @@ describe('parse', () => {
     expect(
       parse('whatsapp.interaction', { type: 'read', messageId: 'm1', createdAt: '2026-11-20T10:00:09Z' }),
     ).toMatchObject([
-      { type: 'status', providerMessageId: 'm1', status: 'read', occurredAt: '2026-11-20T10:00:09Z' },
+      { type: 'status', providerMessageId: 'm1', status: 'read', occurredAt: '2026-11-20T10:00:09.000Z' },
     ]);
   });
 
@@ -126,6 +126,25 @@ describe('parse', () => {
     expect(event).toMatchObject({ type: 'message', from: '+573001112233' });
     expect(event).toMatchObject({
       raw: { payload: { body, meta: { note: 'from 573001112233', token: '[redacted]' } } },
+    });
+  });
+
+  it.each([
+    ['2026-11-20T12:00:05+02:00', '2026-11-20T10:00:05.000Z'],
+    ['2026-11-20T10:00:05.858123456Z', '2026-11-20T10:00:05.858Z'],
+    ['', null],
+    ['2026-13-40T10:00:05Z', null],
+    ['yesterday', null],
+    [7, null],
+  ])('writes a time of Bird as ISO 8601: %j', (written, occurredAt) => {
+    const payload = { id: 'm', status: 'deleted', lastStatusAt: written };
+    const [status] = parseEvent({ service: 'channels', event: 'whatsapp.outbound', payload });
+    expect(status).toMatchObject({ occurredAt });
+    expect('deletedAt' in (status ?? {})).toBe(occurredAt !== null);
+    expect(inbound({ body, createdAt: written })).toMatchObject({ occurredAt });
+    const meta = { extraInformation: { timestamp: '1795168805' } };
+    expect(inbound({ body, createdAt: written, meta })).toMatchObject({
+      occurredAt: occurredAt ?? '2026-11-20T10:00:05.000Z',
     });
   });
 

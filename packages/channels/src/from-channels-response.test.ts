@@ -169,7 +169,7 @@ describe('fromGetMessage', () => {
       correlationId: 'order-7',
       status: 'delivered',
       rawStatus: 'delivered',
-      at: '2026-11-20T10:00:05Z',
+      at: '2026-11-20T10:00:05.000Z',
     });
   });
 
@@ -208,7 +208,7 @@ describe('fromGetMessage', () => {
     expect(fromInteractions(fixtures.answer('list-interactions.read'), report)._unsafeUnwrap()).toMatchObject(
       {
         status: 'read',
-        at: '2026-11-20T10:00:09Z',
+        at: '2026-11-20T10:00:09.000Z',
       },
     );
     const none = readAnswer({ status: 200, headers: {}, text: '{"results":[]}' });

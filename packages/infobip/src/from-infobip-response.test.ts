@@ -140,12 +140,17 @@ describe('reports', () => {
       { groupId: 4, id: 15, name: 'EXPIRED_EXPIRED' },
       { id: 7052, name: 'EC_PROVIDER_DR_ERROR' },
     ],
-  ])('leave open whether a message arrived of which Infobip heard nothing more: %j', (status, error) => {
+    [{ groupId: 5, id: 23, name: 'REJECTED_DUPLICATE_MESSAGE_ID' }, undefined],
+    [
+      { groupId: 2, id: 9, name: 'UNDELIVERABLE_NOT_DELIVERED' },
+      { id: 7280, name: 'EC_DUPLICATE' },
+    ],
+  ])('leave open whether a message arrived of which Infobip does not say it: %j', (status, error) => {
     const given = answer(200, { results: [{ messageId: 'corr-1', status, error }] });
     expect(fromReports(given, 'ib', 'corr-1', sensitive)._unsafeUnwrap()).toMatchObject({
       status: 'unknown',
       rawStatus: status.name,
-      error: { kind: 'timeout', providerCode: String(error.id) },
+      error: { providerCode: String((error ?? status).id) },
     });
   });
 

@@ -5,6 +5,7 @@ import { statusOfLoss } from './status-of-loss.js';
 it.each<[ErrorKind, string]>([
   ['timeout', 'unknown'],
   ['bad_response', 'unknown'],
+  ['conflict', 'unknown'],
   // An error inside the provider is its reason for a failure that it is sure of.
   ['provider_error', 'failed'],
   ['recipient_invalid', 'failed'],

@@ -2,7 +2,7 @@ import type { FindInstance, Secret, WebhookEvent } from '@wamux/core';
 import { omitNullish } from '@wamux/core/helpers';
 import { toUserId } from '@wamux/core/input';
 import { redactText } from '@wamux/core/redaction';
-import { toUnknownEvent } from '@wamux/provider-kit';
+import { statusOfLoss, toUnknownEvent } from '@wamux/provider-kit';
 import { fromContent } from './from-vonage-content.js';
 import { mapVonageFailure } from './map-vonage-error.js';
 import { mapVonageStatus } from './map-vonage-status.js';
@@ -41,20 +41,19 @@ function fromStatus(reading: Reading, raw: unknown): WebhookEvent | undefined {
   const user = to || whatsapp?.recipient?.user_id;
   const recipient = user ? toUserId(user) : undefined;
   const sensitive = { secrets: reading.secrets, phoneNumbers: recipient === undefined ? [] : [recipient] };
-  const status = mapVonageStatus(word);
+  const mapped = mapVonageStatus(word);
+  const isLost = mapped === 'failed' || mapped === 'rejected';
+  const failure = isLost ? mapVonageFailure(provider, error, sensitive) : undefined;
   const pricing = whatsapp?.pricing;
   return {
     type: 'status',
     provider,
     providerMessageId: message_uuid,
     ...(client_ref && { correlationId: client_ref }),
-    status,
+    status: failure === undefined ? mapped : statusOfLoss(mapped, failure),
     rawStatus: redactText(word, sensitive),
     occurredAt: toIso(timestamp),
-    ...((status === 'failed' || status === 'rejected') && {
-      error: mapVonageFailure(provider, error, sensitive),
-    }),
-    ...omitNullish({ recipient }),
+    ...omitNullish({ error: failure, recipient }),
     ...(pricing && { pricing: omitNullish({ category: pricing.category, model: pricing.pricing_model }) }),
     raw: reading.toRaw(raw),
   };

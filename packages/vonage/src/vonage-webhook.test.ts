@@ -127,6 +127,13 @@ describe('what is pushed', () => {
     ]);
   });
 
+  it('leaves open what became of a message that was turned away as one sent before', () => {
+    const error = { type: 'https://developer.vonage.com/api-errors/messages#1320', title: 1320, detail: 'x' };
+    expect(read({ ...status, status: 'rejected', error })).toMatchObject([
+      { status: 'unknown', rawStatus: 'rejected', error: { kind: 'conflict', providerCode: '1320' } },
+    ]);
+  });
+
   it('for another number or channel belongs to nobody here', () => {
     for (const foreign of [
       { ...status, from: '49301234567' },

@@ -151,8 +151,6 @@ describe('a message of a type', () => {
     ['contacts', { contacts: ['Ada'] }],
     ['reaction', { reaction: { emoji: '👍' } }],
     ['button', { button: { payload: 'P' } }],
-    ['interactive', {}],
-    ['interactive', { interactive: { button_reply: { id: 'yes', title: 'Yes' } } }],
     ['interactive', { interactive: { type: 'button_reply', list_reply: { id: 'yes', title: 'Yes' } } }],
     ['interactive', { interactive: { type: 'list_reply', list_reply: { id: 'r1' } } }],
   ])('%s that lacks what the type needs is unknown, and kept: %j', (type, content) => {
@@ -194,6 +192,8 @@ describe('a message of a type', () => {
     ['unsupported', {}, 'unsupported'],
     ['unsupported', { unsupported: { type: 7 } }, 'unsupported'],
     ['interactive', { interactive: { type: 'toString' } }, 'toString'],
+    ['interactive', {}, 'interactive'],
+    ['interactive', { interactive: { button_reply: { id: 'yes', title: 'Yes' } } }, 'interactive'],
   ])('%s is no kind of ours: %j', (type, content, rawType) => {
     expect(messageOf({ ...common, type, ...content })).toMatchObject({
       type: 'message',

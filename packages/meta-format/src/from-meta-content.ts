@@ -30,8 +30,10 @@ export function fromMetaContent(provider: string, item: ContentItem): InboundCon
       return button
         ? { type: 'button-reply', id: button.payload || button.text, title: button.text }
         : undefined;
+    // Meta says of some taps that they happened, and in an error beside them that it has no form for what was tapped.
+    // https://github.com/david-lev/pywa/blob/master/tests/data/updates/message.json (interactive_message_with_err)
     case 'interactive':
-      return interactive ? fromInteractive(interactive) : undefined;
+      return interactive ? fromInteractive(interactive) : { type: 'unsupported', rawType: type };
     case 'order':
       return order ? fromOrder(order) : undefined;
     // What WhatsApp itself does not hand on, such as a poll.

@@ -31,9 +31,7 @@ export function takeChecks(
     const attempts: AttemptRow[] = [];
     for (const provider of plan.providerIds) {
       const most = roomOf(provider);
-      if (most <= 0) continue;
-      const due = findDue(database, trx, now, most).where('provider', '=', provider);
-      attempts.push(...(await due.execute()));
+      if (most > 0) attempts.push(...(await findMostUrgent(database, trx, now, { provider, most })));
     }
     return attempts;
   });
@@ -59,6 +57,27 @@ export function takeOverdueChecks(
       )
       .execute(),
   );
+}
+
+/**
+ * Those of an unknown outcome come first: their time for questions is short, and somebody waits for the answer. A campaign has
+ * more deliveries to ask about than a provider answers in that time.
+ */
+async function findMostUrgent(
+  database: Database,
+  trx: Trx,
+  now: number,
+  { provider, most }: { readonly provider: string; readonly most: number },
+): Promise<readonly AttemptRow[]> {
+  const findOfProvider = () => findDue(database, trx, now, most).where('provider', '=', provider);
+  const isUnknown = ({ outcome }: AttemptRow): boolean => outcome === 'unknown';
+  const due = await findOfProvider().execute();
+  if (due.length < most || due.every(isUnknown)) return due;
+  // No index finds the unknown ones among very many, so they are looked for only where there are any.
+  const reconciling = trx.selectFrom('wamux_messages').select('id').where('state', '=', 'reconciling');
+  if ((await reconciling.limit(1).executeTakeFirst()) === undefined) return due;
+  const unknown = await findOfProvider().where('outcome', '=', 'unknown').execute();
+  return [...unknown, ...due.filter((attempt) => !isUnknown(attempt))].slice(0, most);
 }
 
 function findDue({ kind }: Database, trx: Trx, now: number, most: number) {

@@ -21,11 +21,19 @@ export async function askFirst(io: Io, plan: BulkPlan, checked: CheckedRows): Pr
   writeLines(io.stderr, [
     ...toTable(io.stderr, titles, rows),
     ...(checked.rows > rows.length ? [`and ${checked.rows - rows.length} more`] : []),
+    ...toRepeatLines(checked.sameRecipient),
     '',
     ...toEstimateLines(checked.shares, plan.perSecond),
     '',
   ]);
   return io.confirm(`Send ${checked.rows} ${checked.rows === 1 ? 'message' : 'messages'}?`);
+}
+
+/** Only the person who is asked knows whether the list has people twice or the people have two orders. */
+function toRepeatLines(count: number): readonly string[] {
+  if (count === 0) return [];
+  const [rows, have] = count === 1 ? ['1 row', 'has'] : [`${count} rows`, 'have'];
+  return [`${rows} ${have} the recipient of an earlier row, who gets a message for each`];
 }
 
 const titlesOf = ({ template, text }: BulkPlan): readonly string[] =>

@@ -1,4 +1,4 @@
-import type { Issue, ProviderError } from '@wamux/core';
+import { type Issue, type ProviderError, parsePhoneNumber } from '@wamux/core';
 import type { Router } from '@wamux/router';
 import { usageError } from '../cli-error.js';
 import type { Io } from '../io.js';
@@ -15,6 +15,8 @@ const mostPreviewed = 3;
 export interface CheckedRows {
   readonly rows: number;
   readonly first: readonly BulkRow[];
+  /** How many rows have the recipient of an earlier row: a list may have a person twice, but a person may also have two orders. */
+  readonly sameRecipient: number;
   /** How many messages would go to which provider first. */
   readonly shares: readonly Share[];
 }
@@ -29,6 +31,7 @@ export async function checkFile(plan: BulkPlan, router: Router, { interrupted }:
   const first: BulkRow[] = [];
   const shares = new Map<string, Share>();
   const rowOfKey = new Map<string, number>();
+  const recipients = new Set<string>();
   let problems = 0;
   let rows = 0;
   for await (const read of readRows(plan)) {
@@ -36,14 +39,18 @@ export async function checkFile(plan: BulkPlan, router: Router, { interrupted }:
     rows += 1;
     const problem = 'problem' in read ? read.problem : findProblem(plan, router, read, rowOfKey, shares);
     if (problem === undefined) {
-      if (first.length < mostPreviewed && !('problem' in read)) first.push(read);
+      if ('problem' in read) continue;
+      if (first.length < mostPreviewed) first.push(read);
+      recipients.add(parsePhoneNumber(read.message.to).unwrapOr(read.message.to));
       continue;
     }
     problems += 1;
     if (shown.length < mostShown) shown.push({ row: read.row, problem });
   }
   if (rows === 0 && !interrupted.aborted) throw usageError('the file has no rows below its header');
-  if (problems === 0) return { rows, first, shares: [...shares.values()] };
+  if (problems === 0) {
+    return { rows, first, sameRecipient: rows - recipients.size, shares: [...shares.values()] };
+  }
   const lines = shown.map(({ row, problem }) => `row ${row}: ${cleanLine(problem)}`);
   const title = `${problems} of ${rows} rows cannot be sent; nothing was sent`;
   const more = problems > shown.length ? [`and ${problems - shown.length} more`] : [];

@@ -382,6 +382,17 @@ describe('where somebody can answer', () => {
     await expect(access(join(folder.path, 'bulk.db'))).rejects.toThrow('ENOENT');
   });
 
+  it.each([
+    [[numberOf(0), numberOf(1)], ''],
+    [[numberOf(0), numberOf(0).replace('+57', '+57 '), numberOf(1)], '1 row has the recipient of an earlier'],
+    [[numberOf(0), numberOf(0), numberOf(1), numberOf(0)], '2 rows have the recipient of an earlier'],
+  ])('it says how many rows have the recipient of another: %j', async (numbers, said) => {
+    await write(`phone,name\n${numbers.map((number) => `${number},Hola\n`).join('')}`);
+    const { stderr } = await run(text, question(false, []));
+    expect(/\d rows? ha.* the recipient of an earlier/.exec(stderr)?.[0] ?? '').toBe(said);
+    expect(accepted()).toEqual([]);
+  });
+
   it('a yes sends them, and --yes asks nobody', async () => {
     await write(fileOf(2));
     const asked: string[] = [];

@@ -191,6 +191,39 @@ describe('a route whose success is delivery', () => {
     await router.close();
   });
 
+  it('asks no third provider that it waits for, be it a retry or its turn', async () => {
+    const [a, b] = [scriptedProvider('a'), scriptedProvider('b')];
+    const c = scriptedProvider('c', { kind: 'rate_limited', retryAfterMs: 4_000 }, 'accept');
+    const router = routerOf(a, b, c);
+    const rechecks: unknown[] = [];
+    const { send } = c;
+    c.send = ((message: never, options: { recheck: () => unknown }) => {
+      setTimeout(() => rechecks.push(options.recheck()), 2_000);
+      return send(message);
+    }) as never;
+    const work = router.send(text);
+    await vi.advanceTimersByTimeAsync(181_000);
+    expect([c.offered.length, events.overdue.length]).toEqual([1, 2]);
+    router.observe({ provider: 'a', providerMessageId: 'a-1', status: 'delivered' });
+    const receipt = (await settle(work))._unsafeUnwrap();
+    expect(rechecks).toMatchObject([{ kind: 'canceled', provider: 'c' }]);
+    expect(receipt).toMatchObject({ provider: 'a', status: 'delivered', duplicatePossible: true });
+    expect(receipt.attempts.map(({ outcome }) => outcome)).toEqual([
+      ...['accepted', 'accepted', 'not-accepted', 'not-tried'],
+    ]);
+    expect(c.offered).toHaveLength(1);
+    await router.close();
+  });
+
+  it('does not know the outcome where the first copy failed and nobody knows of the second one', async () => {
+    const a = scriptedProviderWith('a', { status: journey([[2_000, 'failed']]) });
+    const result = await settle(routerOf(a, scriptedProvider('b', 'timeout')).send(text));
+    expect(result._unsafeUnwrapErr()).toMatchObject({
+      ...{ kind: 'timeout', outcome: 'unknown' },
+      attempts: [{ outcome: 'accepted' }, { provider: 'b', outcome: 'unknown' }],
+    });
+  });
+
   it('does not call a message failed whose first copy may still arrive', async () => {
     const a = scriptedProviderWith('a', { status: journey([]) });
     const b = scriptedProviderWith('b', { status: journey([[95_000, 'failed']]) });

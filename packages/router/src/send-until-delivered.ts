@@ -1,7 +1,16 @@
-import { type Attempt, isTerminal, type MessageStatus, publish, type SendReceipt } from '@wamux/core';
+import {
+  type Attempt,
+  isTerminal,
+  type MessageStatus,
+  type ProviderError,
+  publish,
+  type SendReceipt,
+  toAttemptError,
+  toSendError,
+} from '@wamux/core';
 import type { ParsedMessage } from '@wamux/core/input';
-import { err, ok } from 'neverthrow';
-import type { SendResult } from './call-provider.js';
+import { err, errAsync, ok } from 'neverthrow';
+import type { Send, SendResult } from './call-provider.js';
 import type { RoutedProvider } from './compiled-route.js';
 import { isDelivered } from './delivery-watch.js';
 import { SendSession } from './send-session.js';
@@ -31,19 +40,28 @@ export async function sendUntilDelivered<Message extends ParsedMessage>(
   const copies: Copy[] = [];
   const arrived = new AbortController();
   let left = providers;
-  let isUnknown = false;
+  /** How many copies may have been accepted by providers that gave no answer. */
+  let unknowns = 0;
 
   while (left.length > 0) {
     const timeoutMs = Math.max(1, Math.min(route.deadlineMs, until - clock.now()));
     const session = new SendSession(
-      { ...task, options: { ...options, timeoutMs }, startedAt: clock.now() },
+      {
+        ...task,
+        send: unlessArrived(task.send, arrived.signal),
+        options: { ...options, timeoutMs },
+        startedAt: clock.now(),
+      },
       left,
     );
     const result = await session.start();
     if (result.isErr()) {
-      attempts.push(...(result.error.attempts ?? []));
-      if (copies.length === 0) return err({ ...result.error, attempts });
-      isUnknown = result.error.outcome === 'unknown';
+      const { attempts: last = [], outcome } = result.error;
+      attempts.push(...last);
+      // Where all others have failed, the unknown one decides what is known of the message.
+      if (copies.length === 0 || (outcome === 'unknown' && !copies.some(mayArrive)))
+        return err({ ...result.error, attempts });
+      unknowns = last.filter((attempt) => attempt.outcome === 'unknown').length;
       break;
     }
     onAccepted();
@@ -58,7 +76,7 @@ export async function sendUntilDelivered<Message extends ParsedMessage>(
     if (isDelivered(copy.status) || arrived.signal.aborted) break;
     if (options?.signal?.aborted || clock.now() >= until) break;
     // Only a message that has certainly failed cannot arrive later.
-    if (!isTerminal(copy.status)) {
+    if (mayArrive(copy)) {
       void deliveries.watchLate(watched).then((status) => {
         copy.status = status;
         if (isDelivered(status)) arrived.abort();
@@ -69,17 +87,34 @@ export async function sendUntilDelivered<Message extends ParsedMessage>(
     publish('overdue', { provider: receipt.provider, correlationId: message.correlationId, withinMs });
   }
   const { receipt, status } = bestOf(copies);
-  const mayArrive = copies.filter((copy) => isDelivered(copy.status) || !isTerminal(copy.status));
   const mayBeDouble =
-    mayArrive.length + Number(isUnknown) > 1 || copies.some((copy) => copy.receipt.duplicatePossible);
+    copies.filter(mayArrive).length + unknowns > 1 || copies.some((copy) => copy.receipt.duplicatePossible);
   return ok({ ...receipt, status, attempts, ...(mayBeDouble && { duplicatePossible: true as const }) });
 }
 
 /** The copy that was delivered, or else the last one that may still be: the message has failed only where every copy has. */
 function bestOf(copies: readonly Copy[]): Copy {
   const best =
-    copies.findLast(({ status }) => isDelivered(status)) ??
-    copies.findLast(({ status }) => !isTerminal(status)) ??
-    copies.at(-1);
+    copies.findLast(({ status }) => isDelivered(status)) ?? copies.findLast(mayArrive) ?? copies.at(-1);
   return best as Copy;
+}
+
+/** Whether a copy has arrived or may still arrive: only one that has certainly failed cannot. */
+const mayArrive = ({ status }: Copy): boolean => isDelivered(status) || !isTerminal(status);
+
+/** Makes a `send` that calls no provider once a copy has arrived, also where the message waited for its turn meanwhile. */
+function unlessArrived<Message>(send: Send<Message>, arrived: AbortSignal): Send<Message> {
+  return (provider, message, options) => {
+    const { id } = provider;
+    const error = { kind: 'canceled', provider: id, message: 'an earlier copy was delivered' } as const;
+    const attempt = {
+      provider: id,
+      outcome: 'not-tried',
+      durationMs: 0,
+      error: toAttemptError(error),
+    } as const;
+    if (arrived.aborted) return errAsync(toSendError(error, { attempts: [attempt] }));
+    const recheck = (): ProviderError | undefined => (arrived.aborted ? error : options?.recheck?.());
+    return send(provider, message, { ...options, recheck });
+  };
 }

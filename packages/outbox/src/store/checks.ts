@@ -4,6 +4,7 @@ import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { isEnd, nextState } from '../message-state.js';
 import { awaitsUpdates } from './fold-updates.js';
 import { lockMessages } from './lock-messages.js';
+import { findAttempts } from './save.js';
 import { writeEvents } from './write-events.js';
 
 /** An attempt whose provider is to be asked now. */
@@ -11,6 +12,9 @@ export interface Check {
   readonly attempt: AttemptRow;
   readonly recipient: string | null;
 }
+
+/** The most messages of an unknown outcome that are looked through for urgent questions; further ones are asked about in turn. */
+const mostReconciling = 500;
 
 export interface TakeChecksOptions {
   /** How many more questions may be asked of a provider. */
@@ -70,14 +74,32 @@ async function findMostUrgent(
   { provider, most }: { readonly provider: string; readonly most: number },
 ): Promise<readonly AttemptRow[]> {
   const findOfProvider = () => findDue(database, trx, now, most).where('provider', '=', provider);
-  const isUnknown = ({ outcome }: AttemptRow): boolean => outcome === 'unknown';
   const due = await findOfProvider().execute();
-  if (due.length < most || due.every(isUnknown)) return due;
-  // No index finds the unknown ones among very many, so they are looked for only where there are any.
-  const reconciling = trx.selectFrom('wamux_messages').select('id').where('state', '=', 'reconciling');
-  if ((await reconciling.limit(1).executeTakeFirst()) === undefined) return due;
-  const unknown = await findOfProvider().where('outcome', '=', 'unknown').execute();
-  return [...unknown, ...due.filter((attempt) => !isUnknown(attempt))].slice(0, most);
+  if (due.length < most) return due;
+  const unknown = await findUnknown(database, trx, now, provider);
+  const urgent = unknown.length === 0 ? [] : await findOfProvider().where('id', 'in', unknown).execute();
+  const isUrgent = new Set(urgent.map(({ id }) => id));
+  return [...urgent, ...due.filter(({ id }) => !isUrgent.has(id))].slice(0, most);
+}
+
+/** The ids of due attempts of an unknown outcome, found by their messages: no index finds the few among very many due ones. */
+async function findUnknown(database: Database, trx: Trx, now: number, provider: string): Promise<string[]> {
+  const reconciling = await trx
+    .selectFrom('wamux_messages')
+    .select('id')
+    .where('state', '=', 'reconciling')
+    .limit(mostReconciling)
+    .execute();
+  const attempts = await findAttempts(
+    database,
+    trx,
+    reconciling.map(({ id }) => id),
+  );
+  return [...attempts.values()]
+    .flat()
+    .filter((one) => one.outcome === 'unknown' && one.provider === provider)
+    .filter(({ next_check_at: dueAt }) => dueAt !== null && dueAt <= now)
+    .map(({ id }) => id);
 }
 
 function findDue({ kind }: Database, trx: Trx, now: number, most: number) {

@@ -1,5 +1,6 @@
 import type { Outbox } from '@wamux/outbox';
 import { CliError } from '../cli-error.js';
+import { readPages } from '../outbox/read-messages.js';
 import { toCliError } from '../with-outbox.js';
 import { readChunks } from './read-chunks.js';
 import type { BulkPlan } from './read-plan.js';
@@ -13,15 +14,15 @@ import type { BulkPlan } from './read-plan.js';
 export async function refuseOthers(plan: BulkPlan, outbox: Outbox): Promise<void> {
   const stats = await outbox.stats();
   if (stats.isErr()) throw toCliError(stats.error);
-  let others = stats.value.states.queued;
-  if (others === 0) return;
-  for await (const rows of readChunks(plan)) {
-    const idempotencyKey = rows.map(({ key }) => key);
-    const own = await outbox.list({ idempotencyKey, state: ['queued'], limit: rows.length });
-    if (own.isErr()) throw toCliError(own.error);
-    others -= own.value.length;
+  if (stats.value.states.queued === 0) return;
+  const own = new Set<string | undefined>();
+  for await (const rows of readChunks(plan)) for (const { key } of rows) own.add(key);
+  // One by one, since a worker may be sending from this outbox: two counts would be of two moments.
+  let others = 0;
+  for await (const page of readPages(outbox, { state: 'queued' }, Number.POSITIVE_INFINITY)) {
+    others += page.filter(({ idempotencyKey }) => !own.has(idempotencyKey)).length;
   }
-  if (others <= 0) return;
+  if (others === 0) return;
   const messages = others === 1 ? '1 message that is no row' : `${others} messages that are no rows`;
   throw new CliError(
     'failed',

@@ -130,6 +130,16 @@ describe('a 360dialog provider', () => {
     expect((await provider.send(text))._unsafeUnwrapErr()).toMatchObject({ kind, outcome: 'unknown' });
   });
 
+  it.each([
+    [400, { error: 'Invalid request' }, 'unlisted_code', '360dialog answered: Invalid request'],
+    [502, { error: 'not available' }, 'provider_error', '360dialog answered: not available'],
+    [400, { error: '' }, 'unlisted_code', '360dialog answered: HTTP 400 without an explanation'],
+    [400, { error: null }, 'unlisted_code', '360dialog answered: HTTP 400 without an explanation'],
+  ])('%i with %j explains something and settles nothing', async (status, body, kind, message) => {
+    api().post('/messages').reply(status, body);
+    expect((await provider.send(text))._unsafeUnwrapErr()).toMatchObject({ kind, message });
+  });
+
   it('shows neither key nor number in what goes wrong', async () => {
     const developerMessage = `key ${apiKey} for 573001112233`;
     api()

@@ -84,9 +84,15 @@ export function mapDialog360Error(answer: Answer): ProviderError {
   return { kind, message: `360dialog answered: ${said}${remark}` };
 }
 
-/** Meta's error. An answer without one comes from 360dialog itself, or from a gateway in front of it. */
+/**
+ * Meta's error. An answer without one comes from 360dialog itself, or from a gateway in front of it; the text that either may
+ * write in its place explains something, and settles nothing.
+ * @see https://docs.360dialog.com/docs/messaging/message-types/reaction (400)
+ */
 function readPassedOn(answer: Answer): ProviderError {
   const error = readMetaAnswer(answer);
-  if (Object.hasOwn(Object(answer.json), 'error')) return error;
-  return { ...error, message: `360dialog answered: HTTP ${answer.status} without an explanation` };
+  const said: unknown = Object(answer.json).error;
+  if (typeof said === 'object' && said !== null) return error;
+  const words = typeof said === 'string' && said ? said : `HTTP ${answer.status} without an explanation`;
+  return { ...error, message: `360dialog answered: ${words}` };
 }

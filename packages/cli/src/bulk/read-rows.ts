@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import type { OutboundMessage } from '@wamux/core';
@@ -7,12 +6,13 @@ import { usageError } from '../cli-error.js';
 import { findColumn } from './columns.js';
 import { isBlank, isSeparatorLine } from './find-delimiter.js';
 import type { BulkPlan } from './read-plan.js';
+import { RowKeys } from './row-keys.js';
 
 /** A row as a message. */
 export interface BulkRow {
   /** As a spreadsheet counts: the header is row 1. */
   readonly row: number;
-  /** The same for the same row, whatever the file is called: it is sent once. */
+  /** The same for the same row, whatever the file is called and wherever the row stands: it is sent once. */
   readonly key: string;
   readonly message: OutboundMessage;
 }
@@ -31,10 +31,11 @@ const longestRow = 1_000_000;
  * @throws {CliError} when the header cannot be read, or lacks a column.
  */
 export async function* readRows(plan: BulkPlan): AsyncGenerator<BulkRow | RowProblem> {
+  const keys = new RowKeys();
   let columns: Columns | undefined;
   for await (const read of readRecords(plan)) {
     if (columns === undefined) columns = findColumns(plan, toHeader(read));
-    else yield 'problem' in read ? read : toRow(plan, columns, read);
+    else yield 'problem' in read ? read : toRow(plan, columns, keys, read);
   }
   if (columns === undefined) throw fileIsEmpty();
 }
@@ -125,7 +126,12 @@ function findColumns(plan: BulkPlan, names: readonly string[]): Columns {
   };
 }
 
-function toRow(plan: BulkPlan, columns: Columns, { fields, row }: RawRecord): BulkRow | RowProblem {
+function toRow(
+  plan: BulkPlan,
+  columns: Columns,
+  keys: RowKeys,
+  { fields, row }: RawRecord,
+): BulkRow | RowProblem {
   const { count, places } = columns;
   // Excel leaves the separators of empty last cells out of some rows, and writes some beyond the header where a cell was emptied.
   if (fields.length <= Math.max(...places.values()) || !isBlank(fields.slice(count))) {
@@ -136,7 +142,6 @@ function toRow(plan: BulkPlan, columns: Columns, { fields, row }: RawRecord): Bu
   }
   const fieldOf = (column: string): string => fields[places.get(column) ?? -1] ?? '';
   const { key, template, text, to } = plan;
-  // Spreadsheets show no space around it, and one order would be sent once for each way to write it.
   const name = key === undefined ? undefined : fieldOf(key).trim();
   if (name === '') return { row, problem: `${key}: is empty` };
   // WhatsApp accepts no empty variable, and not every provider reports it at once.
@@ -153,8 +158,6 @@ function toRow(plan: BulkPlan, columns: Columns, { fields, row }: RawRecord): Bu
           variables: Object.fromEntries([...template.columns].map(([to, column]) => [to, fieldOf(column)])),
         }),
   };
-  const identity = name === undefined ? [row, message] : [template?.name ?? 'text', name];
-  return { row, key: `bulk-${hash(JSON.stringify(identity))}`, message };
+  const ownKey = name === undefined ? keys.byMessage(message) : keys.byName(template?.name ?? 'text', name);
+  return { row, key: ownKey, message };
 }
-
-const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);

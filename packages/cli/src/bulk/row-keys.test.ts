@@ -3,17 +3,19 @@ import { expect, it } from 'vitest';
 import type { BulkPlan } from './read-plan.js';
 import { type BulkRow, type RowProblem, readRows } from './read-rows.js';
 
-const planOf = (content: string): BulkPlan => ({
+const planOf = (content: string, key?: string): BulkPlan => ({
   ...{ path: 'file.csv', read: () => Readable.from([Buffer.from(content)]), delimiter: ',', hasMark: false },
-  ...{ to: 'phone', text: 'text', key: 'order', template: undefined },
+  ...{ to: 'phone', text: 'text', key, template: undefined },
   ...{ perSecond: undefined, result: undefined, toNumber: (written) => written },
 });
 
 const keysOf = async (...orders: string[]): Promise<unknown[]> => {
   const rows = orders.map((order) => `+573005550001,Hola,${order}`);
-  const read: (BulkRow | RowProblem)[] = await Readable.from(
-    readRows(planOf(['phone,text,order', ...rows].join('\n'))),
-  ).toArray();
+  return keysIn(planOf(['phone,text,order', ...rows].join('\n'), 'order'));
+};
+
+const keysIn = async (plan: BulkPlan): Promise<unknown[]> => {
+  const read: (BulkRow | RowProblem)[] = await Readable.from(readRows(plan)).toArray();
   return read.map((row) => ('problem' in row ? row.problem : row.key));
 };
 
@@ -28,4 +30,20 @@ it('are one for one order, whatever space stands around it', async () => {
 
 it('are missing where nothing but space is', async () => {
   expect(await keysOf('', ' ')).toEqual(['order: is empty', 'order: is empty']);
+});
+
+it('are those of their messages without such a column, wherever the rows stand and however their numbers are written', async () => {
+  const keysOfRows = (...rows: string[]) => keysIn(planOf(['phone,text', ...rows].join('\n')));
+  const [ada, eva] = await keysOfRows('+573005550001,Hola', '+573005550002,Hola');
+  expect(await keysOfRows('+573005550003,Hola', '+57 300 555 0002,Hola', '+573005550001,Hola')).toEqual([
+    expect.not.stringMatching(`^(${ada}|${eva})$`),
+    eva,
+    ada,
+  ]);
+  // Somebody has two orders of the same, and another one says something else.
+  const [first, second, other] = await keysOfRows(
+    ...['+573005550001,Hola', '+573005550001,Hola', '+573005550001,Adios'],
+  );
+  expect(new Set([first, second, other, eva]).size).toBe(4);
+  expect(first).toBe(ada);
 });

@@ -166,33 +166,33 @@ export function concludeCheck(
       return;
     }
     await setCheck(null);
-    if (await hasOtherChecks()) return;
-    await leaveToPerson(message);
+    if (await hasOtherChecks(trx, message_id)) return;
+    await leaveToPerson(database, trx, message, now);
     database.announce(trx);
-
-    /** A message may have been sent in several attempts. As long as one of them is still asked about, more can be learnt. */
-    async function hasOtherChecks(): Promise<boolean> {
-      const other = await trx
-        .selectFrom('wamux_attempts')
-        .select('id')
-        .where('message_id', '=', message_id)
-        .where('next_check_at', 'is not', null)
-        .limit(1)
-        .executeTakeFirst();
-      return other !== undefined;
-    }
-
-    async function leaveToPerson(row: MessageRow): Promise<void> {
-      const isUnknown = row.state === 'reconciling';
-      const state = nextState(row.state, isUnknown ? 'reconcile-timeout' : 'status-timeout');
-      if (state === undefined) return;
-      const reason = isUnknown ? 'outcome-unknown' : 'no-status';
-      await trx
-        .updateTable('wamux_messages')
-        .set({ state, reason, updated_at: now, ended_at: isEnd(state) ? now : null })
-        .where('id', '=', row.id)
-        .execute();
-      await writeEvents(database, trx, [{ id: row.id, type: 'needs-review', state, reason }]);
-    }
   });
+}
+
+/** A message may have been sent in several attempts. As long as one of them is still asked about, more can be learnt. */
+async function hasOtherChecks(trx: Trx, messageId: string): Promise<boolean> {
+  const other = await trx
+    .selectFrom('wamux_attempts')
+    .select('id')
+    .where('message_id', '=', messageId)
+    .where('next_check_at', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  return other !== undefined;
+}
+
+async function leaveToPerson(database: Database, trx: Trx, row: MessageRow, now: number): Promise<void> {
+  const isUnknown = row.state === 'reconciling';
+  const state = nextState(row.state, isUnknown ? 'reconcile-timeout' : 'status-timeout');
+  if (state === undefined) return;
+  const reason = isUnknown ? 'outcome-unknown' : 'no-status';
+  await trx
+    .updateTable('wamux_messages')
+    .set({ state, reason, updated_at: now, ended_at: isEnd(state) ? now : null })
+    .where('id', '=', row.id)
+    .execute();
+  await writeEvents(database, trx, [{ id: row.id, type: 'needs-review', state, reason }]);
 }

@@ -18,8 +18,10 @@ export function resolveMessage(database: Database, plan: CheckPlan, options: Che
     const unknown = attempts.filter(isUnknownIn(row));
     if (!isUnresolved(row) || unknown.length === 0) return err(notUnknown(row));
     const now = database.now();
-    const resolve = options.outcome === 'accepted' ? asAccepted : asNotAccepted;
-    const { message, changed, events } = resolve(row, attempts, unknown, now, plan);
+    const { message, changed, events } =
+      options.outcome === 'accepted'
+        ? asAccepted(row, attempts, plan, now)
+        : asNotAccepted(row, unknown, now);
     await saveMessages(database, trx, [message]);
     await saveAttempts(database, trx, changed);
     const account = accountOf(options);
@@ -42,10 +44,10 @@ interface Resolved {
 function asAccepted(
   row: MessageRow,
   attempts: readonly AttemptRow[],
-  unknown: readonly AttemptRow[],
-  now: number,
   plan: CheckPlan,
+  now: number,
 ): Resolved {
+  const unknown = attempts.filter(isUnknownIn(row));
   const last = unknown.at(-1);
   const update = {
     status: 'accepted',
@@ -68,12 +70,7 @@ function asAccepted(
 }
 
 /** The message has certainly not been sent: it has failed, and a `resend` makes no second copy. */
-function asNotAccepted(
-  row: MessageRow,
-  _: readonly AttemptRow[],
-  unknown: readonly AttemptRow[],
-  now: number,
-): Resolved {
+function asNotAccepted(row: MessageRow, unknown: readonly AttemptRow[], now: number): Resolved {
   const state = nextState(row.state, 'resolve-not-accepted') ?? row.state;
   const message: MessageRow = {
     ...row,

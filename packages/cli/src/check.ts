@@ -3,7 +3,7 @@ import type { ExitName } from './exit-codes.js';
 import type { Output, Style } from './io.js';
 import { type Cell, toTable } from './output/table.js';
 
-/** One thing that was looked at. */
+/** The result of one check. */
 export interface Check {
   /** What was looked at, such as `credential`. */
   readonly check: string;

@@ -7,7 +7,7 @@ import { toEstimateLines } from './estimate.js';
 import type { BulkPlan } from './read-plan.js';
 import type { BulkRow } from './read-rows.js';
 
-/** More of a text says no more of whether its column is the right one. */
+/** How much of a text is shown: enough to see whether its column is the right one. */
 const longestCell = 40;
 
 /**

@@ -8,7 +8,7 @@ import type { BulkPlan } from './read-plan.js';
 import { type BulkRow, type RowProblem, readRows } from './read-rows.js';
 
 const mostShown = 20;
-/** Rows that a person looks at before all of them are sent. */
+/** How many of the first rows a person is shown before all of them are sent. */
 const mostPreviewed = 3;
 
 /** A file whose rows can all be sent. */
@@ -92,7 +92,7 @@ function findProblem(
   return [...refusals].join('; ');
 }
 
-/** What a spreadsheet or a national custom has done to a number. */
+/** Explains why a number cannot be read: what a spreadsheet, or how it is written in its country, has made of it. */
 function hintOf({ country }: BulkPlan, number: string): string {
   if (/^\s*\d[.,]\d+E\+?\d+\s*$/i.test(number))
     return '. A spreadsheet shortened the number: format the column as text and enter it again';
@@ -106,7 +106,7 @@ function hintOf({ country }: BulkPlan, number: string): string {
 const toWords = (plan: BulkPlan, { issues = [], message }: ProviderError): string =>
   issues.length === 0 ? message : issues.map((issue) => toText(plan, issue)).join('; ');
 
-/** A field of the message by the column that it comes from; a variable of another name beside it, which the template has. */
+/** Names the column that a wrong field comes from, and its variable where the two have different names. */
 function toText({ template, text, to }: BulkPlan, { path, message }: Issue): string {
   const variable = /^variables\.(.+)$/.exec(path)?.[1] ?? '';
   const column = template?.columns.get(variable);

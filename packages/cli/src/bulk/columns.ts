@@ -4,12 +4,12 @@ import { type Delimiter, nameOfDelimiter } from './find-delimiter.js';
 
 /** The most column names that an error lists; nobody reads more. */
 const mostListed = 40;
-/** A file without a header may have a whole letter there. */
+/** The longest such list: in a file without a header, a column name may be a whole letter. */
 const longestList = 600;
 
 /**
- * The places of the columns that a name means: those that are called so to the letter, or else those that are called so but for
- * letter case, accents, spaces, `_` and `-`.
+ * Finds the columns of a name: those with exactly this name or, where there are none, those whose name differs only in letter
+ * case, accents, spaces, `_` and `-`.
  */
 export function placesOf(names: readonly string[], wanted: string): readonly number[] {
   const placesWhere = (isMeant: (name: string) => boolean): readonly number[] =>
@@ -27,7 +27,7 @@ export function findColumn(delimiter: Delimiter, names: readonly string[], wante
   throw usageError(`the file has ${count} column "${wanted}"`, listColumns(delimiter, names));
 }
 
-/** Lists the columns of the file, as far as anybody would read them, or says why it has none. */
+/** Lists the first columns of the file, or says why it has none. */
 export function listColumns(delimiter: Delimiter, names: readonly string[]): string {
   if (names.some((name) => name.includes('\uFFFD'))) {
     return 'Its header is not UTF-8: save the file as "CSV UTF-8".';

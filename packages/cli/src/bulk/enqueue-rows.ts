@@ -9,11 +9,11 @@ export interface Enqueued {
   readonly repeated: number;
   /** Rows whose key already belongs to another message there. They are not sent. */
   readonly conflicts: ReadonlySet<string>;
-  /** How many of the others are in each state. */
+  /** How many of the remaining rows are in each state. */
   readonly states: ReadonlyMap<MessageState, number>;
 }
 
-/** Stores every row that is not stored yet; again, it stores none twice. */
+/** Stores every row that is not stored yet, so that a repeated run stores none twice. */
 export async function enqueueRows(plan: BulkPlan, outbox: Outbox, { interrupted }: Io): Promise<Enqueued> {
   const conflicts = new Set<string>();
   const states = new Map<MessageState, number>();

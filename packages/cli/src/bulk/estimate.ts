@@ -1,4 +1,4 @@
-/** What one provider would be asked first for, and what it allows. */
+/** How many messages would go to a provider first, and the limits that it has. */
 export interface Share {
   readonly provider: string;
   readonly messages: number;
@@ -23,7 +23,7 @@ export function toEstimateLines(shares: readonly Share[], perSecond: number | un
   });
 }
 
-/** In the unit that says enough: `40 s`, `12 min`, `5 h`. */
+/** A time in one unit: `40 s`, `12 min`, `5 h`. */
 export function toSpan(seconds: number): string {
   if (seconds < 100) return `${Math.ceil(seconds)} s`;
   const minutes = Math.ceil(seconds / 60);

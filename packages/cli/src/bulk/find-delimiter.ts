@@ -17,7 +17,7 @@ const names: Readonly<Record<string, Delimiter>> = {
   ...{ '\t': '\t', '\\t': '\t', tab: '\t' },
 };
 
-/** @throws {CliError} when it is none of them. */
+/** Reads the value of `--delimiter`. @throws {CliError} when it is none of the delimiters. */
 export function readDelimiter(written: string): Delimiter {
   const found = Object.hasOwn(names, written) ? names[written] : undefined;
   if (found !== undefined) return found;
@@ -27,7 +27,7 @@ export function readDelimiter(written: string): Delimiter {
 export const nameOfDelimiter = (delimiter: Delimiter): string =>
   ({ ',': 'commas', ';': 'semicolons', '\t': 'tabs' })[delimiter];
 
-/** What Excel takes the delimiter from, where a file begins with it: `sep=;`. */
+/** The first line of a file that tells Excel the delimiter: `sep=;`. */
 const separatorLine = /^sep=(.)$/i;
 
 /** Whether the first line of a file is not a row, but names the delimiter. */

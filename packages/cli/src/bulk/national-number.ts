@@ -27,7 +27,7 @@ export function createInternational(country: string): (written: string) => strin
   };
 }
 
-/** The numbers that may be meant: those that the country has given out or, where none is, those that are as long as its numbers. */
+/** The numbers that may be meant: those in a range that the country uses or, where none is, those of a possible length. */
 function readingsOf(written: string, country: CountryCode): readonly string[] {
   const digits = written.replaceAll(/\D/g, '');
   // As recipients are read: without the 1 that ids of WhatsApp have in Mexico, `5215512345678`.

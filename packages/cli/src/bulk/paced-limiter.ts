@@ -1,6 +1,6 @@
 import { createLimiter, type LimitedUse, type Limiter, type Limits } from '@wamux/limits';
 
-/** Keeps the providers' own limits, and gives none of them more than `perSecond` messages in any second. */
+/** Wraps a limiter, and lets no provider have more than `perSecond` messages in any second. */
 export function createPacedLimiter(perSecond: number): Limiter {
   const limiter = createLimiter();
   const pace = (limits: Limits): Limits => ({

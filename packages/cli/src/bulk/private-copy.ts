@@ -7,7 +7,7 @@ import { notRead } from './read-start.js';
 
 /** The content of a file at one moment, whatever happens to the file afterwards. */
 interface PrivateCopy extends AsyncDisposable {
-  /** The bytes from the first one on, as often as it is called. */
+  /** Reads all bytes from the beginning, each time that it is called. */
   readonly read: () => AsyncIterable<Uint8Array>;
 }
 
@@ -53,7 +53,7 @@ async function fill(copy: FileHandle, source: FileHandle): Promise<void> {
   throw wasChanged();
 }
 
-/** @param size What it has; a file that grows all the time would have no end. */
+/** @param size How many bytes to copy: a file that is being written to might never end. */
 async function* readSource(source: FileHandle, size: bigint): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   try {

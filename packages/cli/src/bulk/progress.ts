@@ -6,7 +6,7 @@ import { toSentence } from '../output/failure.js';
 import { toSpan } from './estimate.js';
 import { type Tally, toTally } from './tally.js';
 
-/** A terminal is watched; a log is kept. */
+/** How often progress is shown, in milliseconds: a person watches a terminal, and a log is kept. */
 const everyMs = { terminal: 500, log: 5_000 } as const;
 
 export interface ProgressOptions {

@@ -4,7 +4,7 @@ import { type BulkRow, readRows } from './read-rows.js';
 /** As many as the outbox stores at a time. */
 const chunkSize = 500;
 
-/** The rows of a file that was checked, some at a time: no more of it is in memory. */
+/** Reads the rows of a checked file in chunks, so that only one of them is in memory. */
 export async function* readChunks(plan: BulkPlan): AsyncGenerator<readonly BulkRow[]> {
   let chunk: BulkRow[] = [];
   for await (const read of readRows(plan)) {

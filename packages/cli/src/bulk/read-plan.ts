@@ -4,13 +4,13 @@ import type { Io } from '../io.js';
 import { findDelimiter, readDelimiter, type TableForm } from './find-delimiter.js';
 import { readStart } from './read-start.js';
 
-/** What the flags say is made of every row of a file. */
+/** How the flags turn each row of a file into a message. */
 export interface GivenPlan extends TableForm {
   /** The path of the file. */
   readonly path: string;
-  /** The country of the numbers that do not say theirs. */
+  /** The country of numbers that are written without a country code. */
   readonly country?: string | undefined;
-  /** The number that the file's text means. */
+  /** Turns a number as the file has it into an international one. */
   readonly toNumber: (written: string) => string;
   /** By column: who gets the message, its text, and the row's own name. */
   readonly to: string;
@@ -23,9 +23,9 @@ export interface GivenPlan extends TableForm {
   readonly result: string | undefined;
 }
 
-/** What is made of every row of a file, and the file as it was when the command began. */
+/** The same, with a copy of the file as it was when the command began. */
 export interface BulkPlan extends GivenPlan {
-  /** The bytes of the file, from the first one on, as often as it is called. */
+  /** Reads all bytes of the file from the beginning, each time that it is called. */
   readonly read: () => AsyncIterable<Uint8Array>;
 }
 

@@ -12,7 +12,7 @@ import { RowKeys } from './row-keys.js';
 export interface BulkRow {
   /** As a spreadsheet counts: the header is row 1. */
   readonly row: number;
-  /** The same for the same row, whatever the file is called and wherever the row stands: it is sent once. */
+  /** The idempotency key. The name of the file and the place of the row do not matter to it, so a row is sent once. */
   readonly key: string;
   readonly message: OutboundMessage;
 }
@@ -26,7 +26,7 @@ export interface RowProblem {
 const longestRow = 1_000_000;
 
 /**
- * The rows of a file, one after the other. Whether a provider could take them is not looked at.
+ * Reads the rows of a file one by one, without checking whether a provider could take them.
  *
  * @throws {CliError} when the header cannot be read, or lacks a column.
  */
@@ -113,7 +113,7 @@ function toHeader(read: RawRecord | RowProblem): readonly string[] {
 
 interface Columns {
   readonly count: number;
-  /** By the name that a flag or a variable gives a column. */
+  /** The index of each column, by the name that a flag or a variable gives it. */
   readonly places: ReadonlyMap<string, number>;
 }
 

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { decodeText } from '@wamux/core/input';
 import { type CliError, systemCode, usageError } from '../cli-error.js';
 
-/** No header is longer. */
+/** How many bytes are read for the header; no header is longer. */
 const mostBytes = 65_536;
 
 /** How a ZIP archive begins: workbooks are such archives. */

@@ -10,10 +10,10 @@ import { exitOfTally, toTally } from './tally.js';
 import { waitForRows } from './wait-for-rows.js';
 import { writeResults } from './write-results.js';
 
-/** How it ended. */
+/** How sending the rows ended. */
 export interface SentRows {
   readonly exit: ExitName;
-  /** The outbox holds these rows and nothing else, and what became of each is known and, where that is wanted, written. */
+  /** Whether the outbox is no longer needed: it has these rows alone, and their outcomes are known and, if wanted, written. */
   readonly isOutboxDone: boolean;
 }
 

@@ -1,7 +1,7 @@
 import type { MessageState } from '@wamux/outbox';
 import type { ExitName } from '../exit-codes.js';
 
-/** How many rows came to what. */
+/** How many rows had which outcome. */
 export interface Tally {
   /** Accepted by a provider, delivered or not. */
   readonly sent: number;
@@ -28,8 +28,8 @@ export function toTally(countOf: (state: MessageState) => number): Tally {
 }
 
 /**
- * Unknown outcomes come first: a person who sends the failed rows again must not send those. That outcomes could not be
- * written matters less than that some are bad.
+ * Chooses the exit code. Unknown outcomes decide before failed ones: a person who sends the failed rows again must not send
+ * those. That the outcomes could not be written to a file decides last.
  */
 export function exitOfTally({ failed, unknown }: Tally, isWritten: boolean): ExitName {
   if (unknown > 0) return 'unknown';

@@ -3,7 +3,7 @@ import type { MessageState, Outbox } from '@wamux/outbox';
 import { readChunks } from './read-chunks.js';
 import type { BulkPlan } from './read-plan.js';
 
-/** Not accepted yet, and not at its end. */
+/** The states of rows that are not accepted yet, and have not ended. */
 const openStates: MessageState[] = ['queued', 'sending', 'reconciling'];
 const pollMs = 200;
 

@@ -10,11 +10,11 @@ import type { ResultRow } from './result-format.js';
 export interface Results {
   /** How many rows are in each state. */
   readonly states: ReadonlyMap<MessageState, number>;
-  /** Why they could not be written down, where that is wanted. */
+  /** Why the outcomes could not be written to the file, if there is to be one. */
   readonly unwritten: CliError | undefined;
 }
 
-/** Reads what became of every row, and writes it down where that is wanted. */
+/** Reads the outcome of every row, and writes it to a file if that is wanted. */
 export async function writeResults(
   plan: BulkPlan,
   outbox: Outbox,
@@ -49,7 +49,7 @@ const conflict = {
   message: 'not sent: its key belongs to another message in the outbox',
 } as const;
 
-/** Removed by `wamux outbox forget` or `purge` while the others were sent. */
+/** The outcome of a row that `wamux outbox forget` or `purge` removed while the others were sent. */
 const removed = {
   state: 'needs-review',
   error: 'not-found',

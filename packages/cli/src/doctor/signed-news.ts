@@ -39,14 +39,14 @@ export function signRequest(
   return { method: 'POST', ...signed, rawBody: new TextEncoder().encode(body) };
 }
 
-/** News of a message that this provider sent, in its own words, and what of its settings is named there. */
+/** A status of a message, as this provider would push it, and which of its settings that names. */
 export interface NewsOf {
   readonly body: string;
   /** For a person, such as `phoneNumberId 107`; `undefined` where the provider's events name no number. */
   readonly named: string | undefined;
 }
 
-/** The dialect names the simulated number, channel or account: each is replaced by the one in the provider's settings. */
+/** Makes one from the dialect's, in which the simulated number, channel or account is replaced by that of the settings. */
 export function newsOf({ config, webhooks }: SigningDialect, { settings }: LoadedProvider): NewsOf {
   const event = webhooks.statusEvent({ id: '1', status: 'delivered', at: Date.now() });
   let text = JSON.stringify(webhooks.bodyOf([event]));

@@ -1,6 +1,6 @@
 import type { HttpTransport } from '@wamux/transport';
 
-/** What the answers of providers tell besides their content. */
+/** A transport that notes what is learnt from answers besides their content. */
 export interface AnswerWatch {
   readonly transport: HttpTransport;
   /** Answers so far, whatever they said. */

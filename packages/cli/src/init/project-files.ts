@@ -1,6 +1,6 @@
 import { type Framework, servers } from './project-servers.js';
 
-/** What a project is made of. */
+/** The choices that a project is made from. */
 export interface ProjectOptions {
   readonly framework: Framework;
   /** Messages are stored before they are sent. */

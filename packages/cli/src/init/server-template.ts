@@ -1,4 +1,4 @@
-/** What a project has of its web server. */
+/** The parts of a project that depend on its web server. */
 export interface ServerTemplate {
   /** Versions that the code was tried with. */
   readonly dependencies: Readonly<Record<string, string>>;
@@ -11,12 +11,12 @@ export interface ServerTemplate {
   readonly tsconfig: string;
   /** The files that serve the webhooks of providers, by their paths in the project. */
   readonly files: Readonly<Record<string, string>>;
-  /** In a project with an outbox, beside those or in their place. */
+  /** Further files of a project with an outbox; they replace those above of the same path. */
   readonly filesWithOutbox?: Readonly<Record<string, string>>;
   readonly test: WebhookTest;
 }
 
-/** What the project's test has of its web server. */
+/** The parts of the project's test that depend on its web server. */
 interface WebhookTest {
   readonly nodeImports: string;
   readonly ownImports: string;

@@ -1,9 +1,9 @@
 import type { Io } from '../io.js';
 
-/** Most answers come sooner, and need no word. */
+/** Most answers come sooner than this, and nothing is shown. */
 const quietSeconds = 2;
 
-/** Says on a terminal that a message is on its way, and since when, until what it gives is called. */
+/** Shows on a terminal for how long an answer is awaited, until the returned function is called. */
 export function showWaiting({ stderr }: Io): () => void {
   if (!stderr.isTerminal) return () => {};
   let seconds = 0;

@@ -6,7 +6,7 @@ import { writeLines } from './write.js';
  * What `--verbose` shows: everything that the router, the limits and the outbox tell, a line each, on stderr. Events name
  * no recipient and quote no message.
  *
- * @returns What ends it.
+ * @returns A function that ends it.
  */
 export async function tellEvents({ stderr }: Io): Promise<() => void> {
   // Loaded for this alone: `--help` has to be quick.

@@ -59,9 +59,9 @@ const lines: { readonly [Name in WamuxEventName]: Line<Name> } = {
 };
 
 /**
- * Writes every event to a logger, pino's or one like it; gives back what ends it. A logger that throws keeps nothing from going
- * on, see {@link onEvents}.
+ * Writes every event to a logger, pino's or one like it. A logger that throws disturbs nothing, see {@link onEvents}.
  *
+ * @returns A function that ends it.
  * @throws {TypeError} where the logger lacks a method that is needed.
  */
 export function logEvents(logger: Logger): () => void {

@@ -112,6 +112,11 @@ export interface CallOptions {
    */
   readonly pairWithinMs?: number;
   /**
+   * With a send: whether the message goes before others that wait for the limits of the same provider. An outbox sets it for
+   * messages of high priority. Default: they go in the order in which they came.
+   */
+  readonly isUrgent?: boolean;
+  /**
    * With a send: called when a message that had to wait for a limit gets its permit, before `beforeSend` and before the
    * first byte leaves. If it returns an error, nothing leaves, and the send ends with this error, as not tried. A router
    * checks here whether the provider is still in use: its circuit may have opened while the message waited.

@@ -4,8 +4,8 @@
  *
  * **One queue** (`LimiterQueue`) for each key, that is, for each credential. A call needs a *permit* to be in flight. A
  * message also needs a permit of the rate, which it keeps for a second (`SentWindow`), and a *token* from its recipient's
- * bucket (`PairBuckets`). Calls that cannot get these at once wait in the order in which they came. A message whose
- * recipient has to cool down waits aside, so that no other call waits for it, and so do later messages to the same
+ * bucket (`PairBuckets`). Calls that cannot get these at once wait in the order in which they came, behind the urgent ones. A
+ * message whose recipient has to cool down waits aside, so that no other call waits for it, and so do later messages to the same
  * recipient, to stay in order (`RecipientCooldowns`).
  *
  * **Calls that cannot succeed are refused at once.** A call whose wait is known to be longer than it has time is refused

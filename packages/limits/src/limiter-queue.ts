@@ -56,6 +56,7 @@ export class LimiterQueue {
       const waiting = new AbortController();
       const waiter: Waiter = {
         isMessage: use.recipient !== undefined,
+        isUrgent: use.isUrgent === true,
         recipient: this.#recipientOf(use),
         needsOnlyRoom: use.recipient !== undefined && this.#cooldowns.msUntilToken(use.recipient) <= 0,
         line: undefined,
@@ -88,7 +89,7 @@ export class LimiterQueue {
   }
 
   findRefusal(
-    { limits, recipient, maxPairWaitMs = Number.POSITIVE_INFINITY }: LimitedUse,
+    { limits, recipient, isUrgent, maxPairWaitMs = Number.POSITIVE_INFINITY }: LimitedUse,
     maxWaitMs = Number.POSITIVE_INFINITY,
   ): LimitRefusal | undefined {
     this.#tighten(limits);
@@ -101,7 +102,7 @@ export class LimiterQueue {
     const needsOnlyToAsk = recipient !== undefined && pairMs <= 0 && this.#buckets.isShared;
     const mayWait = Math.max(limits.queue, this.#mayAsk(recipient !== undefined, needsOnlyToAsk, now));
     if (this.#waiting >= mayWait) return toRefusal('queue-full', Math.max(pairMs, rateMs(0)));
-    const waitMs = rateMs(this.#line.readyMessages);
+    const waitMs = rateMs(isUrgent ? 0 : this.#line.readyMessages);
     return waitMs > maxWaitMs ? toRefusal('timeout', waitMs) : undefined;
   }
 

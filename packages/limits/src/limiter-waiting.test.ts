@@ -50,6 +50,35 @@ describe('waiting', () => {
     await settle([]);
   });
 
+  it('ends sooner for an urgent call, but not before an earlier message to the same recipient', async () => {
+    const limiter = createLimiter();
+    const rated = { ...unlimited, concurrency: 1, pairIntervalMs: 50, pairBurst: 10 };
+    const seen = recorder(limiter, 100);
+    const order: string[] = [];
+    const send = async (name: string, recipient: string, isUrgent?: true) => {
+      if ((await seen.call(rated, { recipient, ...(isUrgent && { isUrgent }) })) !== undefined)
+        order.push(name);
+    };
+    const work = [send('first', ada), send('to Ada', ada), send('to Bob', bob)];
+    work.push(send('urgent to Bob', bob, true), send('urgent', '+573007778899', true));
+    await settle(work);
+    expect(order).toEqual(['first', 'urgent', 'to Ada', 'to Bob', 'urgent to Bob']);
+  });
+
+  it('of an urgent message is known to be no longer than that for the rate', async () => {
+    const limiter = createLimiter();
+    const rated = { ...unlimited, perSecond: 1 };
+    const seen = recorder(limiter);
+    const work = times(5, (n) => seen.call(rated, { recipient: `+57300111223${n}` }));
+    await vi.advanceTimersByTimeAsync(25);
+    const use = { limits: rated, recipient: bob };
+    expect(limiter.findRefusal(use, 2_000)).toMatchObject({ reason: 'timeout' });
+    expect(limiter.findRefusal({ ...use, isUrgent: true }, 2_000)).toBeUndefined();
+    const urgent = seen.call(rated, { recipient: bob, isUrgent: true, timeoutMs: 2_000 });
+    await settle([...work, urgent]);
+    expect(await urgent).toBe(2);
+  });
+
   it('ends with the deadline or the caller’s signal, and nothing was started', async () => {
     const seen = recorder(createLimiter(), 500);
     const abort = new AbortController();

@@ -36,6 +36,8 @@ export interface LimitedUse {
   readonly recipient?: string | undefined;
   /** The longest that the call waits for the recipient's bucket, in milliseconds, where that is less than its whole wait. */
   readonly maxPairWaitMs?: number | undefined;
+  /** Whether it goes before other calls that wait. Messages to one recipient stay in order all the same. */
+  readonly isUrgent?: boolean | undefined;
 }
 
 /** For how long a call may wait for its permit. */

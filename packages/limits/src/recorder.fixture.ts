@@ -7,6 +7,7 @@ export const unlimited: Limits = { key: 'k', concurrency: 1_000, queue: 1_000 };
 
 export interface Call extends Partial<WaitOptions> {
   readonly recipient?: string;
+  readonly isUrgent?: boolean;
 }
 
 /** Makes calls that take `durationMs`, and records when each began, in milliseconds since the start of the test. */
@@ -18,8 +19,8 @@ export function recorder(limiter: Limiter, durationMs = 0) {
     began,
     most: 0,
     /** Makes a call. Returns its refusal, or how many calls have begun by its end. */
-    async call(limits: Limits, { recipient, signal, timeoutMs = 60_000 }: Call = {}) {
-      const use = { limits, recipient };
+    async call(limits: Limits, { recipient, isUrgent, signal, timeoutMs = 60_000 }: Call = {}) {
+      const use = { limits, recipient, isUrgent };
       if (!limiter.tryAcquire(use)) {
         const refusal = await limiter.acquire(use, { timeoutMs, signal });
         if (refusal !== undefined) return refusal;

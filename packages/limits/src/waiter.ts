@@ -4,6 +4,8 @@ import type { LimitRefusal } from './limiter.js';
 /** A call that waits. */
 export interface Waiter {
   readonly isMessage: boolean;
+  /** Whether it goes before others that have not waited for their recipient. */
+  readonly isUrgent: boolean;
   /** The recipient, with all messages that wait for it, where messages to one recipient are limited. */
   readonly recipient: WaitingRecipient | undefined;
   /** Whether it is a message that, as far as is known, does not have to wait for its recipient, but only for room. */

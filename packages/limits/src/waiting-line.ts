@@ -1,14 +1,17 @@
 import { QueueSet } from '@wamux/core/helpers';
 import type { Waiter } from './waiter.js';
 
-/** Calls in order of arrival. Those that return from waiting for their recipient go before all others. */
+/**
+ * Calls in order of arrival, the urgent ones first. Those that return from waiting for their recipient go before all others.
+ */
 export class WaitingLine {
   readonly #arrived = new QueueSet<Waiter>();
+  readonly #urgent = new QueueSet<Waiter>();
   readonly #back = new QueueSet<Waiter>();
   #ready = 0;
 
   get size(): number {
-    return this.#arrived.size + this.#back.size;
+    return this.#arrived.size + this.#urgent.size + this.#back.size;
   }
 
   /** How many of the messages in line wait only for room. */
@@ -17,11 +20,11 @@ export class WaitingLine {
   }
 
   get first(): Waiter | undefined {
-    return this.#back.first ?? this.#arrived.first;
+    return this.#back.first ?? this.#urgent.first ?? this.#arrived.first;
   }
 
   add(waiter: Waiter): void {
-    this.#insert(this.#arrived, waiter);
+    this.#insert(waiter.isUrgent ? this.#urgent : this.#arrived, waiter);
   }
 
   addBack(waiter: Waiter): void {

@@ -60,6 +60,17 @@ describeOnBoth('lanes', (rig) => {
     });
   });
 
+  it('a message of high priority leaves before those that a worker holds for a slow provider', async () => {
+    const outbox = await rig.open({ client, leaseMs: 15_000 });
+    await outbox.enqueueMany(many(slow, 100));
+    outbox.start();
+    await expect.poll(() => acceptedBy('wolkvox').length).toBeGreaterThan(1);
+    const { id } = (await outbox.enqueue(slow, { priority: 'high' }))._unsafeUnwrap();
+    await rig.until(id, 'accepted');
+    expect(acceptedBy('wolkvox').length).toBeLessThan(15);
+    await outbox.stop({ drainMs: 0 });
+  });
+
   it('scheduled messages leave at their time beside a provider that has no room', async () => {
     const outbox = await rig.open({ client });
     await outbox.enqueueMany(many(slow, 200));

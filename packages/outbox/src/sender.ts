@@ -4,6 +4,7 @@ import type { Database } from './database/database.js';
 import type { MessageRow } from './database/tables.js';
 import { GroupCommit } from './group-commit.js';
 import type { OutboxClient } from './outbox-client.js';
+import { priorities } from './outbox-message.js';
 import { Patience } from './patience.js';
 import type { PauseWatch } from './pause-watch.js';
 import { toProcessingResult } from './processing-result.js';
@@ -25,6 +26,9 @@ const lostAfterMs = sendTimeoutMs + 30_000;
 const afterAbortMs = 5_000;
 /** How long a message waits whose attempt the database refused to record; it would be asked again at once, without an end. */
 const afterRefusalMs = 500;
+
+/** The priority of messages that go before others, also while they wait for a limit of their provider. */
+const urgent = priorities.indexOf('high');
 
 const bodyGone = { kind: 'validation', message: 'its body was removed before it was sent' } as const;
 
@@ -113,6 +117,7 @@ export class Sender {
       recordedIn: statusStore,
       timeoutMs: sendTimeoutMs,
       leaveWithinMs: leaveWithin(row, database.now()),
+      ...(row.priority === urgent && { isUrgent: true }),
       signal: this.#aborting.signal,
     };
     return sendSafely(this.#patience, client.id, () =>

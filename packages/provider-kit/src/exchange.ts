@@ -215,7 +215,8 @@ export function findLimitError(
   options: CallOptions | undefined,
 ): ProviderError | undefined {
   const { limiter, limits } = context;
-  const use = { limits, recipient, maxPairWaitMs: options?.pairWithinMs };
+  const { isUrgent, pairWithinMs: maxPairWaitMs } = options ?? {};
+  const use = { limits, recipient, maxPairWaitMs, isUrgent };
   try {
     const refusal = limiter.findRefusal(use, longestWaitMs(context, options));
     return refusal && toError(refusal);

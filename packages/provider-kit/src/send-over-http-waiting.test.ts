@@ -1,3 +1,4 @@
+import type { CallOptions } from '@wamux/core';
 import type { LimitedUse } from '@wamux/limits';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { accepted, startKit, text } from './kit.fixture.js';
@@ -30,6 +31,20 @@ describe('limits', () => {
     expect(provider.preview(text)._unsafeUnwrapErr().kind).toBe('queue_timeout');
     await Promise.all(sent);
     expect(calls).toHaveLength(4);
+  });
+
+  it('let an urgent message go before those that wait, and say so', async () => {
+    const { context, provider } = startKit();
+    context.limits = { ...limits, perSecond: 2 };
+    const ended: string[] = [];
+    const send = (name: string, options: CallOptions) =>
+      provider.send(text, options).map(() => ended.push(name));
+    const sent = ['1', '2', '3', '4'].map((name) => send(name, { timeoutMs: 5_000 }));
+    const little = { timeoutMs: 2_500 };
+    expect(provider.preview(text, little).isErr()).toBe(true);
+    expect(provider.preview(text, { ...little, isUrgent: true }).isOk()).toBe(true);
+    await Promise.all([...sent, send('urgent', { ...little, isUrgent: true })]);
+    expect(ended).toEqual(['1', '2', 'urgent', '3', '4']);
   });
 
   it('show a queue that is full by the rate', async () => {

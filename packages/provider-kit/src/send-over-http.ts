@@ -118,15 +118,14 @@ function deliver(
   const { message, request } = prepared.value;
   const checked = parseCallOptions(options);
   if (checked.isErr()) return errAsync(notTried(context, checked.error, message));
-  return new ResultAsync(
-    execute(new Sending(context, mapping, message, options?.pairWithinMs), request, options),
-  );
+  return new ResultAsync(execute(new Sending(context, mapping, message, options), request, options));
 }
 
 /** A message on its way. */
 class Sending implements Exchange<Result<SendReceipt, SendError>> {
   readonly context: ProviderContext;
   readonly maxPairWaitMs: number | undefined;
+  readonly isUrgent: boolean | undefined;
   private readonly mapping: SendMapping;
   private readonly message: ParsedMessage;
   private readonly startedAt = performance.now();
@@ -135,10 +134,11 @@ class Sending implements Exchange<Result<SendReceipt, SendError>> {
     context: ProviderContext,
     mapping: SendMapping,
     message: ParsedMessage,
-    maxPairWaitMs: number | undefined,
+    options: CallOptions | undefined,
   ) {
     this.context = context;
-    this.maxPairWaitMs = maxPairWaitMs;
+    this.maxPairWaitMs = options?.pairWithinMs;
+    this.isUrgent = options?.isUrgent;
     this.mapping = mapping;
     this.message = message;
   }

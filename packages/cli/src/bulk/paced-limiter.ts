@@ -8,10 +8,11 @@ export function createPacedLimiter(perSecond: number): Limiter {
     perSecond: Math.min(perSecond, limits.perSecond ?? perSecond),
   });
   // Member by member: a call's own object may have them from its class, where a spread does not find them.
-  const paced = ({ limits, maxPairWaitMs, recipient }: LimitedUse): LimitedUse => ({
+  const paced = ({ limits, maxPairWaitMs, recipient, isUrgent }: LimitedUse): LimitedUse => ({
     limits: pace(limits),
     maxPairWaitMs,
     recipient,
+    isUrgent,
   });
   return {
     tryAcquire: (use) => limiter.tryAcquire(paced(use)),

@@ -12,6 +12,7 @@ describe('the options of a call', () => {
       beforeSend: async () => {},
       leaveWithinMs: 1,
       pairWithinMs: 1,
+      isUrgent: true,
       recheck: () => undefined,
       recordedIn: {},
     };

@@ -18,6 +18,7 @@ const commonNames: ReadonlySet<string> = new Set<keyof CallOptions>([
   'beforeSend',
   'leaveWithinMs',
   'pairWithinMs',
+  'isUrgent',
   'recheck',
   'recordedIn',
 ]);
@@ -51,7 +52,7 @@ function findIssues(options: unknown, own: readonly OwnName[]): readonly Issue[]
   }
   const given = options as Partial<Record<OptionName, unknown>>;
   const { signal, timeoutMs, beforeSend, leaveWithinMs, pairWithinMs } = given;
-  const { recheck, recordedIn, typing, maxBytes } = given;
+  const { isUrgent, recheck, recordedIn, typing, maxBytes } = given;
   const areValid =
     isTime(timeoutMs) &&
     isTime(leaveWithinMs) &&
@@ -60,6 +61,7 @@ function findIssues(options: unknown, own: readonly OwnName[]): readonly Issue[]
     isFunction(beforeSend) &&
     isFunction(recheck) &&
     isStore(recordedIn) &&
+    isFlag(isUrgent) &&
     isFlag(typing) &&
     isSize(maxBytes) &&
     findUnknown(given, own) === undefined;
@@ -78,6 +80,7 @@ function findIssues(options: unknown, own: readonly OwnName[]): readonly Issue[]
     ...issue('beforeSend', isFunction(beforeSend), 'expected a function'),
     ...issue('recheck', isFunction(recheck), 'expected a function'),
     ...issue('recordedIn', isStore(recordedIn), 'expected a StatusStore'),
+    ...issue('isUrgent', isFlag(isUrgent), 'expected true or false'),
     ...issue('typing', isFlag(typing), 'expected true or false'),
     ...issue('maxBytes', isSize(maxBytes), 'expected a whole number of bytes, at least 1'),
   ];

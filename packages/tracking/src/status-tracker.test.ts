@@ -32,7 +32,7 @@ const update = (status: MessageStatus, more: Partial<StatusUpdate> = {}): Status
 
 const requests = new AsyncLocalStorage<string>();
 
-function trackerOf(says: () => MessageStatus | 'away', { canAsk = true } = {}) {
+function trackerOf(says: () => MessageStatus | 'away', { canAsk = true, takesMs = 100 } = {}) {
   const polls: number[] = [];
   let open = 0;
   const seen = { polls, most: 0, answers: [] as StatusUpdate[], requests: [] as string[] };
@@ -49,7 +49,7 @@ function trackerOf(says: () => MessageStatus | 'away', { canAsk = true } = {}) {
       seen.most = Math.max(seen.most, open);
       const status = says();
       const answer = async (): Promise<Result<StatusReport, ProviderError>> => {
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await new Promise((resolve) => setTimeout(resolve, takesMs));
         open -= 1;
         if (status === 'away') return err(away);
         return ok({ provider: 'dt', providerMessageId, status, rawStatus: status });
@@ -69,6 +69,21 @@ async function collect(reports: AsyncIterable<StatusReport>): Promise<string[]> 
 /** A status that changes with time. */
 const journey = (steps: readonly (readonly [number, MessageStatus])[]) => () =>
   steps.reduce<MessageStatus>((now, [at, status]) => (passed() >= at ? status : now), 'accepted');
+
+describe('very many tracked messages', () => {
+  it('do not keep the process busy with looking among them', async () => {
+    const { tracker, seen } = trackerOf(() => 'sent', { takesMs: 5 });
+    const tracked = Array.from({ length: 20_000 }, (_, n) =>
+      collect(tracker.track({ provider: 'dt', providerMessageId: `m-${n}` })),
+    );
+    await vi.advanceTimersByTimeAsync(10_000);
+    // Eight at a time, each for 5 ms. Where each answer costs a look at all of them, this takes longer than a test may.
+    expect(seen.polls.length).toBeGreaterThan(13_000);
+    expect(seen.most).toBe(8);
+    tracker.close();
+    await Promise.all(tracked);
+  });
+});
 
 describe('a tracked message', () => {
   it('is followed by polling to its end, each change once', async () => {

@@ -15,6 +15,7 @@ import type { ResultAsync } from 'neverthrow';
 import { Followers } from './followers.js';
 import { parseTrack, type TrackOptions, tellWrong } from './parse-track.js';
 import { toStatusUpdate } from './status-reports.js';
+import { WaitingPolls } from './waiting-polls.js';
 
 /** Where a tracker learns of statuses, and whom it tells. */
 export interface StatusTrackerOptions {
@@ -74,8 +75,9 @@ export class StatusTracker {
   readonly #restsUntil = new Map<string, number>();
   readonly #closing = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Whether polls are due that have to wait, because their provider has enough in flight. */
-  #someWait = false;
+  /** When the timer fires. */
+  #firesAt = Number.POSITIVE_INFINITY;
+  #waiting = new WaitingPolls<Tracked>([]);
 
   constructor(options: StatusTrackerOptions) {
     this.#options = options;
@@ -121,7 +123,7 @@ export class StatusTracker {
   /** Ends the tracking of every message and the questions to providers. */
   close(): void {
     this.#closing.abort();
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     for (const tracked of this.#tracked) this.#end(tracked);
   }
 
@@ -142,7 +144,7 @@ export class StatusTracker {
       wake: () => {},
     };
     this.#tracked.add(tracked);
-    this.#schedule();
+    this.#fireBy(this.#dueAt(tracked));
     return tracked;
   }
 
@@ -167,7 +169,7 @@ export class StatusTracker {
   #end(tracked: Tracked): void {
     tracked.isOver = true;
     this.#tracked.delete(tracked);
-    if (this.#tracked.size === 0) clearTimeout(this.#timer);
+    if (this.#tracked.size === 0) this.#stopTimer();
     tracked.wake();
   }
 
@@ -184,25 +186,32 @@ export class StatusTracker {
     else tracked.wake();
   }
 
-  #schedule(): void {
-    clearTimeout(this.#timer);
-    if (this.#tracked.size === 0 || this.#closing.signal.aborted) return;
-    let next = Number.POSITIVE_INFINITY;
-    for (const tracked of this.#tracked) {
-      const pollAt = this.#isPolled(tracked) ? tracked.nextPollAt : tracked.until;
-      next = Math.min(next, pollAt, tracked.until);
-    }
-    this.#timer = setTimeout(
-      () => this.#tick(),
-      Math.max(leastWaitMs, Math.min(next - performance.now(), dayMs)),
-    );
-  }
-
+  /** Everything that is looked for among all messages is looked for when the timer fires, and not with every answer. */
   #tick(): void {
+    this.#stopTimer();
     const now = performance.now();
     for (const tracked of this.#tracked) if (tracked.until <= now) this.#end(tracked);
     this.#pollDue();
-    this.#schedule();
+    let next = Number.POSITIVE_INFINITY;
+    for (const tracked of this.#tracked) next = Math.min(next, this.#dueAt(tracked));
+    this.#fireBy(next);
+  }
+
+  #fireBy(at: number): void {
+    if (at >= this.#firesAt || this.#closing.signal.aborted) return;
+    this.#stopTimer();
+    this.#firesAt = at;
+    const ms = Math.max(leastWaitMs, Math.min(at - performance.now(), dayMs));
+    this.#timer = setTimeout(() => this.#tick(), ms);
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#firesAt = Number.POSITIVE_INFINITY;
+  }
+
+  #dueAt(tracked: Tracked): number {
+    return this.#isPolled(tracked) ? Math.min(tracked.nextPollAt, tracked.until) : tracked.until;
   }
 
   /** Whether the provider or the store can be asked about the message, and is not being asked already. */
@@ -214,17 +223,19 @@ export class StatusTracker {
   #pollDue(): void {
     const now = performance.now();
     const due = [...this.#tracked].filter((tracked) => this.#isPolled(tracked) && tracked.nextPollAt <= now);
-    due.sort((a, b) => a.nextPollAt - b.nextPollAt);
-    const open = new Map<string, number>();
-    const count = ({ reference: { provider } }: Tracked): number => {
-      const places = (open.get(provider) ?? 0) + 1;
-      open.set(provider, places);
-      return places;
-    };
-    for (const tracked of this.#polling) count(tracked);
-    const asked = due.filter((tracked) => count(tracked) <= mostPolls);
-    this.#someWait = asked.length < due.length;
-    for (const tracked of asked) tracked.request.runInAsyncScope(() => void this.#poll(tracked));
+    this.#waiting = new WaitingPolls(due.sort((a, b) => a.nextPollAt - b.nextPollAt));
+    for (const provider of this.#waiting.providers) this.#pollWaiting(provider);
+  }
+
+  #pollWaiting(provider: string): void {
+    let open = [...this.#polling].filter(({ reference }) => reference.provider === provider).length;
+    while (open < mostPolls) {
+      const tracked = this.#waiting.take(provider);
+      if (tracked === undefined) return;
+      if (tracked.isOver || this.#polling.has(tracked)) continue;
+      open += 1;
+      tracked.request.runInAsyncScope(() => void this.#poll(tracked));
+    }
   }
 
   async #poll(tracked: Tracked): Promise<void> {
@@ -235,8 +246,8 @@ export class StatusTracker {
     this.#polling.delete(tracked);
     const now = performance.now();
     tracked.nextPollAt = now + this.#pollAfter(now - tracked.startedAt);
-    if (this.#someWait) this.#pollDue();
-    this.#schedule();
+    this.#pollWaiting(tracked.reference.provider);
+    if (!tracked.isOver) this.#fireBy(this.#dueAt(tracked));
   }
 
   /** A provider that does not answer is asked again when the next question is due. */

@@ -82,9 +82,9 @@ export class ProviderHealth {
   }
 
   /** Records that a call to a closed circuit went well. */
-  succeeded(): void {
+  succeeded(receipt: SendReceipt): void {
     this.#breaker.success(CircuitState.Closed);
-    this.#throttle.accepted();
+    this.#throttle.accepted(receipt);
   }
 
   /**
@@ -156,7 +156,7 @@ export class ProviderHealth {
 
   /** Learns from the end of a call. */
   learn(result: Result<SendReceipt, SendError>, isOwnFault: (error: SendError) => boolean): Promise<void> {
-    if (result.isOk()) this.#throttle.accepted();
+    if (result.isOk()) this.#throttle.accepted(result.value);
     else if (wasAsked(result.error)) this.#throttle.refused(result.error);
     return this.#record(toHealthSignal(result, isOwnFault));
   }

@@ -78,7 +78,7 @@ function sendNow<Message extends ParsedMessage>(task: SendTask<Message>): Promis
       return session.afterFirst(first, result.error).finally(leave);
     }
     leave();
-    first.health.succeeded();
+    first.health.succeeded(result.value);
     context.slowDelivery?.accepted(first.health, result.value);
     return result;
   });

@@ -89,6 +89,8 @@ describe('ThrottlePause', () => {
       ...{ kind: 'rate_limited', outcome: 'not-accepted', message: '' },
       ...(retryAfterMs !== undefined && { retryAfterMs }),
     });
+  const accept = (durationMs: number): void =>
+    pause.accepted({ attempts: [{ provider: 'a', outcome: 'accepted', durationMs }] });
 
   it('leaves waits of less than five seconds to each message', () => {
     refuse(4_999);
@@ -112,10 +114,24 @@ describe('ThrottlePause', () => {
 
   it('begins anew behind an acceptance', () => {
     for (let n = 0; n < 4; n += 1) refuse();
-    pause.accepted();
+    accept(0);
     for (let n = 0; n < 4; n += 1) refuse();
     expect(pause.isOver).toBe(true);
     refuse();
     expect(pause.untilMs).toBe(1_000);
+  });
+
+  it('does not end with a call that began before it', () => {
+    refuse(60_000);
+    now += 50;
+    accept(80);
+    expect(pause.untilMs).toBe(59_950);
+    accept(30);
+    expect(pause.isOver).toBe(true);
+    // It is over, so a call of any time says that the provider takes messages.
+    for (let n = 0; n < 4; n += 1) refuse();
+    accept(1_000);
+    refuse();
+    expect(pause.isOver).toBe(true);
   });
 });

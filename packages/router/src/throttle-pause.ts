@@ -1,4 +1,11 @@
-import { type Clock, type ErrorKind, errorKinds, type ProviderError, publish } from '@wamux/core';
+import {
+  type Clock,
+  type ErrorKind,
+  errorKinds,
+  type ProviderError,
+  publish,
+  type SendReceipt,
+} from '@wamux/core';
 
 /**
  * The shortest requested wait that pauses the provider. For a shorter one, each message waits by itself, within the
@@ -20,6 +27,8 @@ export class ThrottlePause {
   readonly #clock: Clock;
   /** Milliseconds since the epoch; 0 where there is no pause. */
   #until = 0;
+  /** When the provider asked for the pause, in milliseconds since the epoch. */
+  #askedAt = 0;
   #kind: ErrorKind = 'rate_limited';
   #inARow = 0;
   #pauses = 0;
@@ -44,7 +53,10 @@ export class ThrottlePause {
     return { kind: this.#kind, provider: this.#provider, message, retryAfterMs: this.untilMs };
   }
 
-  accepted(): void {
+  /** Ends the pause, unless the call began before the provider asked for it: many may be in flight then. */
+  accepted({ attempts }: Pick<SendReceipt, 'attempts'>): void {
+    const durationMs = this.isOver ? 0 : (attempts.at(-1)?.durationMs ?? 0);
+    if (this.#clock.now() - durationMs < this.#askedAt) return;
     this.#inARow = 0;
     this.#pauses = 0;
     this.#until = 0;
@@ -63,7 +75,8 @@ export class ThrottlePause {
 
   #pause(kind: ErrorKind, ms: number): void {
     const forMs = Math.min(longestPauseMs, ms);
-    const until = this.#clock.now() + forMs;
+    this.#askedAt = this.#clock.now();
+    const until = this.#askedAt + forMs;
     if (until <= this.#until) return;
     if (this.isOver) {
       this.#pauses = Math.min(this.#pauses + 1, 10);

@@ -155,14 +155,17 @@ export const jsonShapes: Readonly<Record<keyof typeof commands, JsonShape>> = {
   doctor: { shape: z.strictObject({ ok: z.boolean(), checks: z.array(check) }) },
   send: { shape: z.union([outcome, explanation]) },
   bulk: {
-    shape: z.strictObject({
-      rows: count,
-      sent: count,
-      delivered: count,
-      failed: count,
-      unknown: count,
-      repeated: count,
-    }),
+    shape: z.union([
+      z.strictObject({
+        rows: count,
+        sent: count,
+        delivered: count,
+        failed: count,
+        unknown: count,
+        repeated: count,
+      }),
+      z.strictObject({ rows: count, sameRecipient: count, providers: z.record(text, count) }),
+    ]),
   },
   explain: { shape: explanation },
   status: {

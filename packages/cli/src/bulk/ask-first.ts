@@ -1,7 +1,7 @@
 import { maskPhoneNumber } from '@wamux/core';
-import type { Io } from '../io.js';
+import type { Io, Output } from '../io.js';
 import { type Cell, toTable } from '../output/table.js';
-import { writeLines } from '../output/write.js';
+import { writeJson, writeLines } from '../output/write.js';
 import type { CheckedRows } from './check-file.js';
 import { toEstimateLines } from './estimate.js';
 import type { BulkPlan } from './read-plan.js';
@@ -16,17 +16,31 @@ const longestCell = 40;
  */
 export async function askFirst(io: Io, plan: BulkPlan, checked: CheckedRows): Promise<boolean> {
   if (io.confirm === undefined) return true;
+  writeLines(io.stderr, [...toPreview(io.stderr, plan, checked), '']);
+  return io.confirm(`Send ${checked.rows} ${checked.rows === 1 ? 'message' : 'messages'}?`);
+}
+
+/** Shows the same instead of sending anything. */
+export function showRows({ stdout }: Io, plan: BulkPlan, checked: CheckedRows, asJson: boolean): void {
+  const { rows, sameRecipient, shares } = checked;
+  if (asJson) {
+    const providers = Object.fromEntries(shares.map(({ provider, messages }) => [provider, messages]));
+    writeJson(stdout, { rows, sameRecipient, providers });
+  } else {
+    writeLines(stdout, toPreview(stdout, plan, checked));
+  }
+}
+
+function toPreview(output: Output, plan: BulkPlan, checked: CheckedRows): readonly string[] {
   const titles = ['row', 'to', ...titlesOf(plan)];
   const rows = checked.first.map((row) => toCells(plan, row));
-  writeLines(io.stderr, [
-    ...toTable(io.stderr, titles, rows),
+  return [
+    ...toTable(output, titles, rows),
     ...(checked.rows > rows.length ? [`and ${checked.rows - rows.length} more`] : []),
     ...toRepeatLines(checked.sameRecipient),
     '',
     ...toEstimateLines(checked.shares, plan.perSecond),
-    '',
-  ]);
-  return io.confirm(`Send ${checked.rows} ${checked.rows === 1 ? 'message' : 'messages'}?`);
+  ];
 }
 
 /** Only the person who is asked knows whether the list has people twice or the people have two orders. */

@@ -2,7 +2,7 @@ import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import { parse } from 'csv-parse/sync';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Folder, makeSimulatedFolder, withRoute } from '../folder.fixture.js';
 import { runHere, type TestIo } from '../test-io.fixture.js';
 
@@ -355,6 +355,32 @@ describe('columns', () => {
       ),
     ]);
     expect(accepted()).toEqual([]);
+  });
+});
+
+describe('bulk --dry-run', () => {
+  it('shows what would be sent, in words and as JSON, asks nothing, and sends and stores nothing', async () => {
+    await write(`${fileOf(4)}\n${numberOf(0)},Ada,A-9`);
+    const asked = vi.fn(() => true);
+    const { code, stdout } = await run([...template, '--dry-run'], { confirm: asked });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^row +to +customer \(name\) +order\n2 +…0000 +Ada 0 +A-0\n3 .*\n4 .*\nand 2 more\n/,
+    );
+    expect(stdout).toContain('1 row has the recipient of an earlier row');
+    expect(stdout).toMatch(/5 messages by bird/);
+    const { stdout: json } = await run([...template, '--dry-run', '--json']);
+    expect(JSON.parse(json)).toEqual({ rows: 5, sameRecipient: 1, providers: { bird: 5 } });
+    expect([asked.mock.calls.length, accepted()]).toEqual([0, []]);
+    await expect(access(join(folder.path, 'bulk.db'))).rejects.toThrow('ENOENT');
+  });
+
+  it('names the rows that cannot be sent', async () => {
+    await write('phone,name,order\n12,Ada,A-0');
+    expect(await run([...template, '--dry-run'])).toMatchObject({
+      ...{ code: 2, stdout: '' },
+      stderr: expect.stringContaining('row 2: '),
+    });
   });
 });
 

@@ -79,6 +79,10 @@ export const bulk = defineCommand({
       description:
         'Only this provider, whatever the routes say. Other workers of the outbox follow the routes',
     },
+    'dry-run': {
+      type: 'boolean',
+      description: 'Send and store nothing: check every row, and show the first ones and how many go where',
+    },
     yes: { type: 'boolean', description: 'Send without asking for confirmation' },
     ...commonArgs,
   },
@@ -109,7 +113,11 @@ export const bulk = defineCommand({
         const router = await chooseRouter(client, args.via);
         const checked = await checkFile(plan, router, io);
         if (io.interrupted.aborted) return 'interrupted';
-        const { askFirst } = await import('../bulk/ask-first.js');
+        const { askFirst, showRows } = await import('../bulk/ask-first.js');
+        if (args['dry-run']) {
+          showRows(io, plan, checked, args.json === true);
+          return 'ok';
+        }
         if (!args.yes && !(await askFirst(io, plan, checked))) {
           if (io.interrupted.aborted) return 'interrupted';
           throw new CliError('failed', 'nothing was sent');

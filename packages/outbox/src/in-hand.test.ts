@@ -109,11 +109,13 @@ describeOnBoth('a message that waits for its provider’s limits', (rig) => {
     // The last message cannot get its turn in time, so no worker keeps it.
     await expect.poll(async () => (await outbox.cancel(ids[8] as string)).isOk()).toBe(true);
     await expect.poll(() => stateOf(ids[7] as string)).toBe('expired');
-    const states = await Promise.all(ids.map(stateOf));
-    expect(states.filter((state) => state === 'accepted')).toHaveLength(
-      rig.simulator.ledger.acceptances.length,
-    );
-    expect(rig.simulator.ledger.acceptances.length).toBeLessThanOrEqual(7);
-    expect(states.slice(7)).toEqual(['expired', 'canceled']);
+    const states = () => Promise.all(ids.map(stateOf));
+    const { acceptances } = rig.simulator.ledger;
+    // The answer to the last of them may still be on its way.
+    await expect
+      .poll(async () => (await states()).filter((state) => state === 'accepted').length - acceptances.length)
+      .toBe(0);
+    expect(acceptances.length).toBeLessThanOrEqual(7);
+    expect((await states()).slice(7)).toEqual(['expired', 'canceled']);
   });
 });

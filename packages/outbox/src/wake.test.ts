@@ -129,7 +129,7 @@ describeOnSqlite('a worker that rests in the process that enqueues', (rig) => {
     rig.outbox.start();
     const storedAs: unknown[] = [];
     // It may be looking for work just then, which it does about once a second.
-    for (let tries = 0; tries < 10 && !storedAs.includes('sending'); tries += 1) {
+    for (let tries = 0; tries < 30 && !storedAs.includes('sending'); tries += 1) {
       const { id } = (await rig.outbox.enqueue({ ...text, text: `n ${tries}` }))._unsafeUnwrap();
       // The file as another process sees it before this one does anything else.
       const file = new DatabaseSync(rig.url.slice('file:'.length));

@@ -11,17 +11,28 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal, options?: { readonly keepsAlive?: boolean }): Promise<void>;
 }
 
+/** The longest delay that a timer of the runtime takes; it fires at once with a longer one. */
+const longestDelayMs = 2 ** 31 - 1;
+
 /** The clock of this machine, with timers of the runtime. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal, { keepsAlive = true } = {}) =>
     new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        withdraw();
-        resolve();
-      }, ms);
-      // Where timers are numbers (edge runtimes), no process waits for them.
-      if (!keepsAlive && typeof timer === 'object') timer.unref();
+      let timer: ReturnType<typeof setTimeout>;
+      const wait = (left: number): void => {
+        timer = setTimeout(
+          () => {
+            if (left > longestDelayMs) return wait(left - longestDelayMs);
+            withdraw();
+            resolve();
+          },
+          Math.min(left, longestDelayMs),
+        );
+        // Where timers are numbers (edge runtimes), no process waits for them.
+        if (!keepsAlive && typeof timer === 'object') timer.unref();
+      };
+      wait(ms);
       const withdraw = onAbort(signal, () => {
         clearTimeout(timer);
         resolve();

@@ -72,7 +72,7 @@ export const sabotages: readonly Sabotage[] = [
     rule: 'an unknown outcome is not sent again',
     patches: [
       {
-        file: 'outbox/src/processing-result.ts',
+        file: 'outbox/src/to-processing-result.ts',
         from: "event: 'outcome-unknown', attempts: withUnknown(started, attempts), error",
         to: "event: 'defer', attempts, error, dueAt: now",
       },

@@ -92,7 +92,7 @@ interface CallEvent extends PushedEvent {
 }
 
 /** Everything that a provider pushes beside statuses and messages. */
-export type PushedNews =
+export type AnyPushedEvent =
   | MessageChangedEvent
   | EchoEvent
   | UserChangedEvent

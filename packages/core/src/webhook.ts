@@ -1,6 +1,6 @@
 import type { Result } from 'neverthrow';
 import type { InboundContent } from './inbound-content.js';
-import type { PushedNews } from './pushed-events.js';
+import type { AnyPushedEvent } from './pushed-events.js';
 import type { StatusUpdate } from './status-update.js';
 
 /** An HTTP request as it came in: the body is raw bytes, because signatures cover bytes. */
@@ -72,7 +72,7 @@ export interface WebhookReceiver {
 }
 
 /** What one part of a webhook request says. */
-export type WebhookEvent = StatusEvent | InboundMessageEvent | PushedNews | UnknownEvent;
+export type WebhookEvent = StatusEvent | InboundMessageEvent | AnyPushedEvent | UnknownEvent;
 
 /** A provider says what became of a message. */
 export interface StatusEvent extends StatusUpdate {

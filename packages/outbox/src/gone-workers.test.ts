@@ -9,9 +9,9 @@ import { addUpdate, describeOnBoth, text } from './rig.fixture.js';
 import { takeChecks } from './store/checks.js';
 import { type Claim, claim, renewLeases } from './store/claim.js';
 import { expireMessages } from './store/expire.js';
+import type { ProcessingEvent } from './store/processing-result.js';
 import { recordResults } from './store/record-results.js';
 import { recover } from './store/recover.js';
-import type { ProcessingEvent } from './store/results.js';
 import { startAttempts } from './store/start-attempts.js';
 
 const leaseMs = 1_000;

@@ -31,8 +31,10 @@ export class GroupCommit<Item, Value> {
   readonly #clock: Clock;
   #waiting: Waiting<Item, Value>[] = [];
   #isCommitting = false;
-  readonly #parts = new Lane<readonly Waiting<Item, Value>[]>(mostParts, (part) => this.#commitAll(part));
-  readonly #retries = new Lane<Waiting<Item, Value>>(mostRetries, (one) => this.#commitAll([one]));
+  readonly #parts = new WorkQueue<readonly Waiting<Item, Value>[]>(mostParts, (part) =>
+    this.#commitAll(part),
+  );
+  readonly #retries = new WorkQueue<Waiting<Item, Value>>(mostRetries, (one) => this.#commitAll([one]));
 
   /** @param commit Stores either all of its items or none. */
   constructor(
@@ -92,7 +94,7 @@ export class GroupCommit<Item, Value> {
 }
 
 /** Does work in order, at most `most` pieces at a time. */
-class Lane<Work> {
+class WorkQueue<Work> {
   readonly #most: number;
   readonly #do: (work: Work) => Promise<void>;
   readonly #waiting: Work[] = [];

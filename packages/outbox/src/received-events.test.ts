@@ -3,9 +3,9 @@ import { beforeEach, expect, it } from 'vitest';
 import type { Outbox } from './outbox.js';
 import { describeOnBoth, text, to } from './rig.fixture.js';
 import type { RecordedEvent } from './store/read-events.js';
-import type { PushedEvent } from './store/received-events.js';
+import type { OtherEvent } from './store/received-events.js';
 
-const inbound = (id: string, more: object = {}): PushedEvent => ({
+const inbound = (id: string, more: object = {}): OtherEvent => ({
   type: 'message',
   provider: 'meta',
   providerMessageId: id,
@@ -23,7 +23,7 @@ describeOnBoth('events that are received', (rig) => {
     outbox = await rig.open({ keepReceived: true });
   });
 
-  const keep = (...events: readonly (readonly [string | undefined, PushedEvent])[]) =>
+  const keep = (...events: readonly (readonly [string | undefined, OtherEvent])[]) =>
     outbox.statusStore.keepEvents?.(events.map(([key, event]) => ({ key, event })));
   /**
    * Lists events once there are this many: they wait for older transactions of the server, including those of other tests.
@@ -96,7 +96,7 @@ describeOnBoth('events that are received', (rig) => {
 
   it('are forgotten with their person, by each name that the person has', async () => {
     const card = { contacts: [{ phones: [{ phone: to.slice(1) }] }] };
-    const mine: PushedEvent[] = [
+    const mine: OtherEvent[] = [
       inbound('by number', { userId: 'CO.77' }),
       inbound('by id', { from: 'CO.77' }),
       {
@@ -121,7 +121,7 @@ describeOnBoth('events that are received', (rig) => {
       inbound('of somebody who passes the number on', { from: '+573004445566', raw: card }),
       { type: 'unknown', provider: 'meta', raw: { deep: [{ wa_id: to.slice(1) }] } },
     ];
-    const others: PushedEvent[] = [
+    const others: OtherEvent[] = [
       inbound('of Bob', { from: '+573004445566', userId: 'CO.78' }),
       { type: 'account', provider: 'meta', change: 'quality', occurredAt: null, raw: 4 },
     ];
@@ -139,7 +139,7 @@ describeOnBoth('events that are received', (rig) => {
       expect(needles.filter((needle) => bytes.includes(needle))).toEqual([]);
     }
     // The mark is kept, so a repeat of a forgotten event does not bring it back.
-    expect(await keep(['0', mine[0] as PushedEvent])).toEqual([false]);
+    expect(await keep(['0', mine[0] as OtherEvent])).toEqual([false]);
     await listed(2);
   });
 

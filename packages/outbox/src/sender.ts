@@ -7,16 +7,16 @@ import type { OutboxClient } from './outbox-client.js';
 import { priorities } from './outbox-message.js';
 import { Patience } from './patience.js';
 import type { PauseWatch } from './pause-watch.js';
-import { toProcessingResult } from './processing-result.js';
 import { RecipientsInHand } from './recipients-in-hand.js';
 import { sendSafely } from './send-safely.js';
 import type { Claim } from './store/claim.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
+import type { ProcessingResult, StartedAttempt } from './store/processing-result.js';
 import { bodyUnreadable } from './store/recover.js';
-import type { ProcessingResult, StartedAttempt } from './store/results.js';
 import { type Start, startAttempts } from './store/start-attempts.js';
 import { readObject } from './store/stored-json.js';
 import { type StoredReceipt, toProviderName } from './stored-answer.js';
+import { toProcessingResult } from './to-processing-result.js';
 
 /** After this time the client itself gives up a send. */
 const sendTimeoutMs = 5 * 60_000;

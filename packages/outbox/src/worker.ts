@@ -6,8 +6,8 @@ import { servesLane } from './lanes.js';
 import { Sender, type SenderOptions } from './sender.js';
 import { type Claim, type Claimed, claim } from './store/claim.js';
 import { HeadFinder } from './store/heads.js';
+import type { ProcessingResult } from './store/processing-result.js';
 import { recordResults } from './store/record-results.js';
-import type { ProcessingResult } from './store/results.js';
 
 /** How often a worker looks for messages when nothing wakes it. */
 const pollMs = 1_000;

@@ -7,7 +7,8 @@ const closed: ReadonlySet<TemplateState> = new Set(['paused', 'disabled', 'rejec
 /** For how long an event, or a refusal, is believed before a message is tried again. */
 const believedForMs = 60_000;
 
-interface News {
+/** The last event about a template. */
+interface LastEvent {
   readonly state: TemplateState;
   readonly occurredAt: string | null;
   /** On the clock of `performance.now()`. */
@@ -24,36 +25,36 @@ type Template = BoundTemplate<TemplateMapping & { readonly name?: string }>;
  * closed for another minute.
  */
 export class ClosedTemplates {
-  readonly #news = new Map<string, News>();
+  readonly #lastEvents = new Map<string, LastEvent>();
 
   observe({ name, language, state, occurredAt }: TemplateEvent): void {
     if (state === 'unknown') return;
     const key = keyOf(name, language);
-    const last = this.#news.get(key)?.occurredAt;
+    const lastAt = this.#lastEvents.get(key)?.occurredAt;
     // Events may arrive in any order.
-    if (last != null && occurredAt !== null && occurredAt < last) return;
-    this.#news.set(key, { state, occurredAt, believedUntil: performance.now() + believedForMs });
+    if (lastAt != null && occurredAt !== null && occurredAt < lastAt) return;
+    this.#lastEvents.set(key, { state, occurredAt, believedUntil: performance.now() + believedForMs });
   }
 
   /** The provider refused a message because its template is closed: the state is still the same. */
   confirm(template: Template): void {
-    const news = this.#newsOf(template);
-    if (news !== undefined) news.believedUntil = performance.now() + believedForMs;
+    const last = this.#lastEventOf(template);
+    if (last !== undefined) last.believedUntil = performance.now() + believedForMs;
   }
 
   /** Why a message cannot be sent with a template. */
   findRefusal(provider: string, template: Template): ProviderError | undefined {
-    const news = this.#newsOf(template);
-    if (news === undefined || !closed.has(news.state) || performance.now() >= news.believedUntil)
+    const last = this.#lastEventOf(template);
+    if (last === undefined || !closed.has(last.state) || performance.now() >= last.believedUntil)
       return undefined;
-    const message = `the template ${template.binding.name} is ${news.state} at ${provider}, as the provider reported`;
+    const message = `the template ${template.binding.name} is ${last.state} at ${provider}, as the provider reported`;
     return { kind: 'template_disabled', provider, message };
   }
 
-  /** An event without a language is about all of them. */
-  #newsOf({ binding: { name }, language }: Template): News | undefined {
-    if (name === undefined || this.#news.size === 0) return undefined;
-    return this.#news.get(keyOf(name, language)) ?? this.#news.get(keyOf(name, undefined));
+  /** An event without a language is about the template in every language. */
+  #lastEventOf({ binding: { name }, language }: Template): LastEvent | undefined {
+    if (name === undefined || this.#lastEvents.size === 0) return undefined;
+    return this.#lastEvents.get(keyOf(name, language)) ?? this.#lastEvents.get(keyOf(name, undefined));
   }
 }
 

@@ -2,11 +2,11 @@ const answer = Symbol('answer');
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 interface Holder {
-  readonly [answer]?: Answer;
+  readonly [answer]?: RawAnswer;
 }
 
 /** Holds the function that makes the raw answer and, once it has run, the answer. */
-class Answer {
+class RawAnswer {
   private make: (() => unknown) | undefined;
   private value: unknown;
 
@@ -47,7 +47,7 @@ export function withRaw<Rest extends object>(
   rest: Rest,
   make: () => unknown,
 ): Rest & { readonly raw: unknown } {
-  Object.defineProperty(rest, answer, { value: new Answer(make) });
+  Object.defineProperty(rest, answer, { value: new RawAnswer(make) });
   Object.defineProperty(rest, 'raw', raw);
   Object.defineProperty(rest, inspect, printing);
   return rest as Rest & { readonly raw: unknown };

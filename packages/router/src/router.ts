@@ -30,7 +30,6 @@ import { DeliveryWatch, type ObservedStatus, toUpdateCheck } from './delivery-wa
 import { ErrorCounts } from './error-counts.js';
 import { type Explanation, explainRoute } from './explain.js';
 import { findLimitsInUse } from './limits-in-use.js';
-import { createOperations } from './operations.js';
 import { findOptionsProblems } from './options-problems.js';
 import { ProviderHealth } from './provider-health.js';
 import { type ProviderState, toProviderStates } from './provider-state.js';
@@ -41,6 +40,7 @@ import { sendAlongRoute } from './send-along-route.js';
 import { findHealthProblems } from './settings-problems.js';
 import { SlowDelivery } from './slow-delivery.js';
 import { type SteadyClock, steadyClock } from './steady-clock.js';
+import { createUnroutedOperations } from './unrouted-operations.js';
 
 /** The state of each provider, by instance id. Plain data. */
 export type RouterHealth = Readonly<Record<string, ProviderState>>;
@@ -144,7 +144,7 @@ export function createRouter(options: RouterOptions): Router {
     specificationVersion: 'v1',
     ...identity,
     providers,
-    ...createOperations(providers, deadlines),
+    ...createUnroutedOperations(providers, deadlines),
 
     send: (message, callOptions) =>
       route(parseFreeFormMessage(message), callOptions, (provider, parsed, given) =>

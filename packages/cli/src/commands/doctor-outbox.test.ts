@@ -5,7 +5,7 @@ import { systemClock } from '@wamux/core';
 import { openOutbox } from '@wamux/outbox';
 import { ResultAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import type { Check } from '../check.js';
+import type { Check } from '../check-results.js';
 import { exitCodes } from '../exit-codes.js';
 import { sendNothing } from '../send-nothing.js';
 import { toSimulatedConfig } from '../simulate/simulated-config.js';

@@ -1,7 +1,7 @@
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { WamuxConfig } from 'wamux';
-import type { Check } from '../check.js';
+import type { Check } from '../check-results.js';
 import { makeSimulatedFolder } from '../folder.fixture.js';
 import { runHere, type TestIo } from '../test-io.fixture.js';
 

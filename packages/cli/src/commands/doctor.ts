@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Client, ConfigError, LoadedConfig } from 'wamux';
-import { type Check, exitOfChecks, toCheckLines } from '../check.js';
+import { type Check, exitOfChecks, toCheckLines } from '../check-results.js';
 import { commonArgs, defineCommand } from '../command.js';
 import { checkOutbox } from '../doctor/check-outbox.js';
 import { checkOwners } from '../doctor/check-owners.js';

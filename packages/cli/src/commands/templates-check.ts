@@ -1,4 +1,4 @@
-import { exitOfChecks, toCheckLines } from '../check.js';
+import { exitOfChecks, toCheckLines } from '../check-results.js';
 import { commonArgs, defineCommand } from '../command.js';
 import type { ExitName } from '../exit-codes.js';
 import { toSentence } from '../output/failure.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '@wamux/core';
 import type { Outbox, OutboxStats, Pause } from '@wamux/outbox';
-import type { Check } from '../check.js';
+import type { Check } from '../check-results.js';
 import { CliError } from '../cli-error.js';
 import type { Io } from '../io.js';
 import { clean } from '../output/clean.js';

@@ -1,5 +1,5 @@
 import type { Client, LoadedProvider } from 'wamux';
-import type { Check } from '../check.js';
+import type { Check } from '../check-results.js';
 import { findDialect, newsOf, signRequest, webhookOf } from './signed-news.js';
 
 /**

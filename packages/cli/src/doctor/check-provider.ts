@@ -1,5 +1,5 @@
 import type { ProviderError, WhatsAppProvider } from 'wamux';
-import type { Check } from '../check.js';
+import type { Check } from '../check-results.js';
 import type { Io } from '../io.js';
 import { advice } from '../output/advice.js';
 import { toSentence } from '../output/failure.js';

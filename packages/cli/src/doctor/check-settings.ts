@@ -1,7 +1,7 @@
 import { Secret } from '@wamux/core';
 import { isPrivateHost } from '@wamux/transport';
 import type { LoadedProvider } from 'wamux';
-import type { Check } from '../check.js';
+import type { Check } from '../check-results.js';
 
 /** What many adapters' settings have. */
 interface Settings {

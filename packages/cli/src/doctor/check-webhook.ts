@@ -1,5 +1,5 @@
 import type { Client, LoadedProvider } from 'wamux';
-import type { Check } from '../check.js';
+import type { Check } from '../check-results.js';
 import { findDialect, signRequest, type WebhookSettings, webhookOf } from './signed-news.js';
 
 /** Whether pushed statuses can come in: an address, and a secret with which a signature is believed. */

@@ -1,5 +1,5 @@
 import type { Issue, LoadedConfig, LoadedProvider, TemplateDefinition } from 'wamux';
-import type { Check } from '../check.js';
+import type { Check } from '../check-results.js';
 import { compareTemplate } from './compare-template.js';
 import type { ListedTemplates } from './list-templates.js';
 import { placeholdersOf } from './template-issues.js';

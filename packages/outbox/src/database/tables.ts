@@ -131,7 +131,7 @@ interface ReceivedEventsTable {
   person: string | null;
   /** Another identifier of the same user, where the event has one. */
   other_name: string | null;
-  /** `PushedEvent`. */
+  /** `OtherEvent`. */
   event: string;
   at: number;
 }

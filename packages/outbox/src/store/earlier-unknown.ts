@@ -2,7 +2,7 @@ import type { ProviderError } from '@wamux/core';
 import type { CheckPlan } from '../check-plan.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { changeAttempt } from './fold-updates.js';
-import type { ProcessingResult } from './results.js';
+import type { ProcessingResult } from './processing-result.js';
 import { readObject } from './stored-json.js';
 
 /** The attempts of the current send generation whose outcome is unknown. */

@@ -1,7 +1,7 @@
 import type { ProviderError } from '@wamux/core';
 import type { Database, Trx } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
-import type { EndedAttempt, ProcessingResult } from './results.js';
+import type { EndedAttempt, ProcessingResult } from './processing-result.js';
 
 /** An attempt whose message was found at its provider by our id. */
 type FoundAttempt = EndedAttempt & { readonly providerMessageId: string };

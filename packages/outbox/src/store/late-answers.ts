@@ -5,7 +5,7 @@ import type { OutboxEvent } from '../outbox-events.js';
 import { awaitsUpdates, changeAttempt, foldMessage, foldUpdate } from './fold-updates.js';
 import { type HeldMessage, lockAccounts, type MessageAccount } from './lock-messages.js';
 import { adoptOrphans } from './orphaned-updates.js';
-import type { ProcessingResult } from './results.js';
+import type { ProcessingResult } from './processing-result.js';
 import { findAttempts, saveAttempts, saveStatuses } from './save.js';
 import { writeEvents } from './write-events.js';
 

@@ -13,7 +13,7 @@ import {
 } from '../outbox-events.js';
 import { parse, team } from '../parse-input.js';
 import { cursorOf, eventCursor, firstCursor, isBehind, type Place } from './event-cursor.js';
-import { type PushedEvent, readReceivedEvents, receivedType } from './received-events.js';
+import { type OtherEvent, readReceivedEvents, receivedType } from './received-events.js';
 import { readObject, toIsoTime } from './stored-json.js';
 
 /** The members of every event in the account. */
@@ -37,7 +37,7 @@ export interface ReceivedEvent extends Recorded, NothingOfMessages {
   /** The id of this event. */
   readonly id: string;
   /** The event as the webhook gave it: with `type` `message`, for example, what a user wrote. */
-  readonly event: PushedEvent;
+  readonly event: OtherEvent;
 }
 
 /** What became of an endpoint to which events are forwarded, with its position in the account. Plain data. */
@@ -201,7 +201,7 @@ const toPlaced = <Type extends string>(row: EventRow, type: Type) => ({
 });
 
 /** `undefined` where the event was removed a moment ago. */
-const toReceived = (row: EventRow, event: PushedEvent | undefined): ReceivedEvent | undefined =>
+const toReceived = (row: EventRow, event: OtherEvent | undefined): ReceivedEvent | undefined =>
   event && { ...toPlaced(row, receivedType), event };
 
 /** `undefined`: what is stored of it is damaged, and says nothing. */

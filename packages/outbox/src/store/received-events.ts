@@ -9,8 +9,8 @@ import { inBatches } from './in-batches.js';
 import { readObject } from './stored-json.js';
 import { writeEvents } from './write-events.js';
 
-/** What a provider pushes besides the statuses of messages. */
-export type PushedEvent = Exclude<WebhookEvent, StatusEvent>;
+/** A webhook event other than the status of a message. */
+export type OtherEvent = Exclude<WebhookEvent, StatusEvent>;
 
 /** The type of such an event in the account. */
 export const receivedType = 'received' as const;
@@ -27,7 +27,7 @@ const mostAtOnce = 500;
 export async function keepReceivedEvents(
   database: Database,
   trx: Trx,
-  given: readonly { readonly key?: string | undefined; readonly event: PushedEvent }[],
+  given: readonly { readonly key?: string | undefined; readonly event: OtherEvent }[],
 ): Promise<readonly boolean[]> {
   const keyed = given.filter(({ key }) => key !== undefined);
   const marked = await markEvents(
@@ -68,7 +68,7 @@ export async function keepReceivedEvents(
 export async function readReceivedEvents(
   database: Database,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, PushedEvent>> {
+): Promise<ReadonlyMap<string, OtherEvent>> {
   if (ids.length === 0) return new Map();
   const rows = await database.db
     .selectFrom('wamux_received_events')
@@ -78,7 +78,7 @@ export async function readReceivedEvents(
   return new Map(
     rows.flatMap(({ id, event }) => {
       const read = readObject(event);
-      return read === undefined ? [] : [[id, read as unknown as PushedEvent] as const];
+      return read === undefined ? [] : [[id, read as unknown as OtherEvent] as const];
     }),
   );
 }
@@ -112,7 +112,7 @@ export async function removeReceived(trx: Trx, rows: readonly { readonly id: str
 }
 
 /** Finds the names of the person whom the event is about: only texts that can be names, and fit into an index. */
-function namesIn(event: PushedEvent): readonly string[] {
+function namesIn(event: OtherEvent): readonly string[] {
   const names = (() => {
     switch (event.type) {
       case 'message':

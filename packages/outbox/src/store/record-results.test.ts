@@ -7,8 +7,8 @@ import { addUpdate, describeOnBoth, text } from '../rig.fixture.js';
 import { claim } from './claim.js';
 import { historyOf } from './fold-updates.js';
 import { lockPausedProviders } from './pauses.js';
+import type { ProcessingResult } from './processing-result.js';
 import { recordResults } from './record-results.js';
-import type { ProcessingResult } from './results.js';
 import { startAttempts } from './start-attempts.js';
 
 const plan = new CheckPlan({

@@ -12,7 +12,7 @@ import { lockHeld } from './lock-messages.js';
 import { adoptOrphans, lockForNaming, lockForOrphans, namesOf } from './orphaned-updates.js';
 import { lockPausedProviders } from './pauses.js';
 import { forgotten, withoutPerson } from './personal-data.js';
-import type { ProcessingEvent, ProcessingResult } from './results.js';
+import type { ProcessingEvent, ProcessingResult } from './processing-result.js';
 import { findAttempts, insertAttempts, saveAttempts, saveMessages } from './save.js';
 import { isStillOurs, toStartedRow } from './start-attempts.js';
 import { writeEvents } from './write-events.js';

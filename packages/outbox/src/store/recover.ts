@@ -3,8 +3,8 @@ import type { Database, Trx } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { inBatches } from './in-batches.js';
+import type { ProcessingResult } from './processing-result.js';
 import { applyResults } from './record-results.js';
-import type { ProcessingResult } from './results.js';
 import { findAttempts } from './save.js';
 
 const mostAtOnce = 100;

@@ -5,7 +5,7 @@ import type { Database } from '../database/database.js';
 import { columnNames, rowsStatement } from '../database/rows-statement.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import type { HeldMessage } from './lock-messages.js';
-import type { StartedAttempt } from './results.js';
+import type { StartedAttempt } from './processing-result.js';
 import { newAttemptColumns } from './save.js';
 
 /** A message that is about to be sent through one provider. */

@@ -28,7 +28,7 @@ interface OperationChecks {
 }
 
 /** The calls that are not routed: they name their provider, or ask all of them. */
-export function createOperations(
+export function createUnroutedOperations(
   providers: ReadonlyMap<string, WhatsAppProvider>,
   deadlines: Deadlines,
 ): Operations {

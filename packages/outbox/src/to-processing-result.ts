@@ -3,7 +3,7 @@ import { newId } from '@wamux/core/helpers';
 import type { Result } from 'neverthrow';
 import type { MessageRow } from './database/tables.js';
 import { nextTryAt, withTimeToRetry } from './retry-schedule.js';
-import type { EndedAttempt, ProcessingResult, StartedAttempt } from './store/results.js';
+import type { EndedAttempt, ProcessingResult, StartedAttempt } from './store/processing-result.js';
 import type { StoredReceipt } from './stored-answer.js';
 
 export interface ProcessingContext {

@@ -13,7 +13,7 @@ export class CliError extends Error {
   }
 }
 
-/** A file that the system does not let be written, named as the caller knows it. */
+/** Makes the error for a file that cannot be written; `file` is what the user calls it. */
 export const notWritten = (
   file: string,
   error: unknown,

@@ -7,7 +7,7 @@ import { readArguments } from './read-arguments.js';
 export interface CommandContext<Args extends ArgsDef> {
   readonly io: Io;
   readonly args: ParsedArgs<Args>;
-  /** Every value of a flag that may be given more than once, in order. */
+  /** Returns every value of a flag that may be given more than once, in order. */
   readonly all: (flag: keyof Args & string) => readonly string[];
 }
 

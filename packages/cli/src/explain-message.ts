@@ -52,7 +52,7 @@ export async function explainMessage(io: Io, question: Question): Promise<ExitNa
   return 'failed';
 }
 
-/** Without what only a process that sends can know: circuits, limits in use, repeats. */
+/** Leaves out what only a sending process knows: this process's circuits, its limits in use and its repeats. */
 function toShown(explained: ExplainedProvider, workers: readonly WorkerState[] | undefined): object {
   const { lastResort, provider, skipped } = explained;
   return {
@@ -71,7 +71,7 @@ function preview(client: Client, id: string, message: ParsedMessage): RequestPre
     .unwrapOr(undefined as never);
 }
 
-/** The request to the letter, but for what is hidden in it; no line is broken. */
+/** Writes the request as it would be sent, except for hidden parts. No line is broken, so that it can be copied. */
 function toRequestText({ stdout }: Io, { provider, method, url, headers, body }: RequestPreview): string {
   const lines = [
     `${method} ${url}`,

@@ -5,7 +5,7 @@ import type { Io } from './io.js';
 
 const names = ['json', 'yaml', 'yml', 'ts', 'mts', 'js', 'mjs'].map((ending) => `wamux.config.${ending}`);
 
-/** Whatever is called as a config is, in a folder. */
+/** Finds everything in a folder that has the name of a config. */
 export const findConfigs = (directory: string): string[] =>
   names.map((name) => resolve(directory, name)).filter((path) => existsSync(path));
 

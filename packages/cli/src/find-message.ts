@@ -5,7 +5,7 @@ type Found = Awaited<ReturnType<Client['getStatus']>>;
 
 /** What is known of a message without a receipt. */
 export interface NamedMessage extends Pick<MessageReference, 'to' | 'acceptedAt'> {
-  /** The provider's, or else ours. */
+  /** The provider's id of the message, or our correlation id. */
   readonly id?: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export async function findMessage(
   const asked = await client.getStatus({ provider, providerMessageId: id ?? null, ...rest }, { signal });
   if (asked.isOk() || id === undefined) return asked;
   const { httpStatus, kind } = asked.error;
-  // It was not reached at all: it need not be asked again.
+  // The id may be ours. A provider that could not be reached is not asked again.
   if (findByCorrelationId !== undefined && (httpStatus !== undefined || kind === 'validation')) {
     const query = { provider, correlationId: id };
     const found = await client.findByCorrelationId(query, { signal });

@@ -5,7 +5,7 @@ import type { Output } from './io.js';
 import { type Cell, toTable } from './output/table.js';
 import { letterOf } from './read-arguments.js';
 
-/** What there is, or what there is of a group. */
+/** Lists all commands, or those of a group. */
 export function helpOfAll(output: Output, group?: string): string[] {
   const shown = Object.entries(commands).filter(
     ([name]) => group === undefined || name.startsWith(`${group} `),

@@ -48,7 +48,7 @@ type Stream = Pick<NodeJS.WriteStream, 'write'> &
 
 /** The assumed width of a terminal that does not report one. */
 export const usualColumns = 80;
-/** In fewer no line says anything. */
+/** The least number of columns in which a line can be read. */
 const leastColumns = 20;
 
 /** A terminal that was given no size (in a container, in CI) says that it has 0 columns. */
@@ -71,7 +71,7 @@ export function createOutput(stream: Stream, environment: Io['environment']): Ou
     get rows() {
       return isTerminal ? stream.rows : undefined;
     },
-    // Not by what Node sees of the process: a colour is this stream's business.
+    // `validateStream` would let Node decide by the process's own output instead of this one.
     paint: (style, text) => (hasColours ? styleText(style, text, { validateStream: false }) : text),
   };
 }

@@ -6,7 +6,7 @@ import { run } from './run.js';
 const interrupted = new AbortController();
 const unread = new AbortController();
 let signal: NodeJS.Signals | undefined;
-/** Standard output could not be written. */
+/** Whether standard output could not be written. */
 let isLost = false;
 
 /** A failed or unknown outcome matters more than that the output could not be read. */
@@ -22,7 +22,8 @@ function interrupt(name: NodeJS.Signals): void {
 
 // Only the first signal is handled: a second one means that the user does not want to wait.
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupt(name));
-// A terminal that is closed sends it, and so does its shell once more. Nobody is impatient there, and what is in flight gets its outcome.
+// A closed terminal sends SIGHUP, and its shell may send it again. That is no sign of impatience, so every one is handled:
+// sends in flight still get their outcomes.
 process.on('SIGHUP', interrupt);
 // At a question Ctrl-C and Ctrl-D are keys and not signals, and after Ctrl-D no answer can follow.
 process.stdin.on('keypress', (_text, { ctrl, name }: { ctrl?: boolean; name?: string }) => {
@@ -31,7 +32,7 @@ process.stdin.on('keypress', (_text, { ctrl, name }: { ctrl?: boolean; name?: st
 // What was begun is finished all the same where the output goes nowhere: a send has its outcome.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   unread.abort(code === 'EPIPE' ? undefined : outputIsLost);
-  // Its reader went away.
+  // The reader has gone, as with `| head`, which is no loss to report.
   if (code === 'EPIPE' || isLost) return;
   isLost = true;
   process.stderr.write(`What was written to standard output is lost: ${code}\n`);
@@ -56,7 +57,7 @@ async function ask(message: string): Promise<boolean> {
   return (await confirm({ message, initialValue: false, output: process.stderr, signal })) === true;
 }
 
-// Unless something better is known: a command that never ends, with nothing left to wait for, must not look done.
+// Node ends the process when nothing is left to wait for. A command that never settles must not look successful then.
 process.exitCode = exitCodes.bug.code;
 run(process.argv.slice(2), {
   stdout: createOutput(results, process.env),

@@ -26,7 +26,7 @@ export async function readArguments(
   });
   const values = new Map<string, string[]>();
   const places = Object.entries(args).flatMap(([name, { type }]) => (type === 'positional' ? [name] : []));
-  // The only place of a command that takes any number of them.
+  // A command has at most one positional argument that takes any number of values.
   const many = places.find((name) => repeatable.includes(name));
   let positionals = 0;
   for (const token of tokens) {
@@ -51,7 +51,7 @@ export async function readArguments(
     if (before.length > 0 && !repeatable.includes(name)) throw usageError(`${rawName} is given twice`);
     values.set(name, [...before, value ?? '']);
   }
-  // What it was is not repeated: it may be a phone number.
+  // The surplus argument is not quoted, since it may be a phone number.
   if (positionals > places.length && many === undefined) {
     throw usageError('too many arguments', hintOf(places, flags));
   }

@@ -2,7 +2,7 @@ import { decodeText } from '@wamux/core/input';
 import { systemCode } from './cli-error.js';
 import { readAtMost } from './read-at-most.js';
 
-/** A message, or a receipt with the answer of a provider, takes a small part of it. */
+/** The largest file that is read; a message, or a receipt with a provider's answer, is far smaller. */
 const mostMegabytes = 4;
 
 /**

@@ -21,7 +21,7 @@ export async function run(written: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** It is a flag of every command, wherever it stands before `--`. */
+/** Removes `--verbose`, which every command takes anywhere before `--`. */
 function takeVerbose(written: readonly string[]): {
   readonly argv: readonly string[];
   readonly isVerbose: boolean;
@@ -82,7 +82,7 @@ async function start(
     return await command.start(io, rawArgs);
   } catch (error) {
     const isUsage = error instanceof CliError && error.exit === 'usage' && error.next === undefined;
-    // The other is citty's word for an argument that is missing or has a wrong value.
+    // `CLIError` is how citty names the error of an argument that is missing or has a wrong value.
     if (isUsage || (error instanceof Error && error.name === 'CLIError')) {
       throw usageError(error.message, `All flags: wamux ${name} --help`);
     }

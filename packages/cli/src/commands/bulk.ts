@@ -92,7 +92,7 @@ export const bulk = defineCommand({
   async run({ io, args, all }) {
     const { readPlan } = await import('../bulk/read-plan.js');
     const given = await readPlan(io, args, all('var'));
-    // Not the one of the environment: with an app's outbox its messages would be sent from here too.
+    // The outbox that the environment names is an app's: this command would send the app's messages as well.
     const url = readOutboxUrl(io, args.outbox ?? 'file:bulk.db');
     if (args['remove-outbox'] && !url.startsWith('file:'))
       throw usageError('--remove-outbox removes files only');
@@ -144,7 +144,7 @@ export const bulk = defineCommand({
 async function match(io: Io, plan: BulkPlan, { templates }: Client, config: string): Promise<BulkPlan> {
   const { name } = plan.template ?? {};
   if (name === undefined) return plan;
-  // Every row would be refused for it, once for each provider.
+  // Otherwise every row would be refused because of the template, once for each provider.
   if (!templates.has(name)) {
     const { suggestion } = await import('@wamux/core/input');
     const next = '`wamux templates check` shows what is mapped and approved where.';
@@ -155,7 +155,7 @@ async function match(io: Io, plan: BulkPlan, { templates }: Client, config: stri
   }
   const { loadConfig } = await import('wamux');
   const { providers } = await loadConfig(config, { environment: io.environment });
-  // The app's own variables, which are the same wherever the template is mapped.
+  // A template has the same variables at every provider, so any provider with a mapping tells them.
   const mapped = providers.find(({ templates }) => Object.hasOwn(templates, name));
   const { matchColumns } = await import('../bulk/match-columns.js');
   return matchColumns(plan, mapped?.templates[name]?.variables ?? []);

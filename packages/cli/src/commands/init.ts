@@ -103,7 +103,7 @@ export const init = defineCommand({
   },
 });
 
-/** `undefined`: no project is wanted. */
+/** Reads the flags of a project; `undefined` where only a config is wanted. */
 function readFramework(args: {
   readonly project?: boolean | undefined;
   readonly framework?: string | undefined;
@@ -152,10 +152,10 @@ function isInTheWay(path: string, isForced: boolean): boolean {
   }
 }
 
-/** A link may lead to a file of another name, such as a .env with credentials in it. */
+/** Replaces a file, but not through a link, which may lead to another one, such as a .env with credentials in it. */
 const overNoLink = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
 
-/** Node's own `recursive` never ends below a folder that can have no other in it, such as /proc. */
+/** Makes a folder and those above it. Node's `recursive` never ends in a folder where none can be made, such as /proc. */
 async function makeFolder(path: string): Promise<void> {
   if (existsSync(path)) return;
   await makeFolder(dirname(path));

@@ -70,7 +70,7 @@ export const keysCreate = defineCommand({
     }
     requireName('--name', args.name);
     if (args.team !== undefined) requireName('--team', args.team);
-    // Its key would be refused by all that it was made for, and the scrapes be missed only later.
+    // Every scrape with such a key would be refused, and the missing metrics would be noticed only later.
     if (args.team !== undefined && scopes.includes('metrics')) {
       const next = 'Metrics are about all teams: create a key without --team for them.';
       throw usageError('--scope metrics and --team cannot be used together', next);
@@ -118,7 +118,7 @@ export const keysCreate = defineCommand({
   },
 });
 
-/** A key that sends nothing would only seem to be bound to a template or a provider. */
+/** Refuses bounds of a key that may not send: they would have no effect, and nobody would notice. */
 function requireSending(
   scopes: readonly string[],
   bounds: Readonly<Record<'template' | 'provider', readonly string[]>>,

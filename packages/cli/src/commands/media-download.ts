@@ -63,7 +63,10 @@ export const mediaDownload = defineCommand({
   },
 });
 
-/** `undefined`: somebody ended the command. What a connection says of itself may hold the address of the file. */
+/**
+ * Saves the file and returns its size; `undefined` where the user ended the command. The error of a connection is not
+ * quoted, since it may contain the address of the file.
+ */
 async function save(
   path: string,
   body: AsyncIterable<Uint8Array>,

@@ -11,7 +11,7 @@ import { writeJson, writeLines } from '../output/write.js';
 import { readAtMost } from '../read-at-most.js';
 import { chooseProvider, withClient } from '../with-client.js';
 
-/** WhatsApp takes no larger document, and nothing else that is as large. */
+/** The largest document that WhatsApp takes; its other files are smaller. */
 const mostMegabytes = 100;
 
 export const mediaUpload = defineCommand({
@@ -61,7 +61,7 @@ async function read(path: string): Promise<Uint8Array> {
 function tell({ stdout, stderr }: Io, media: UploadedMedia): void {
   const value = cleanLine('id' in media ? media.id : 'url' in media ? media.url : media.handle);
   const via = 'id' in media ? { via: media.provider } : {};
-  // Not broken at the edge of the terminal: it is made to be copied.
+  // The reference is made to be copied, so it is not broken at the edge of the terminal.
   stdout.write(`${value}\n`);
   if (stdout.isTerminal) {
     writeLines(stderr, [

@@ -32,7 +32,7 @@ export const outboxPause = defineCommand({
           ),
         ]);
       const workers = await outbox.workers();
-      // The lane of those who wait for anybody has no name that could be misspelt.
+      // The lane of the messages that wait for no particular provider has no name that could be misspelt.
       const isNamed = target.lane !== '';
       if (isNamed && workers.isOk() && workers.value.length === 0) writeLines(io.stderr, [notCompared]);
       return 'ok';
@@ -40,6 +40,6 @@ export const outboxPause = defineCommand({
   },
 });
 
-/** A misspelt provider would be paused only in the operator's imagination. */
+/** Asks the operator to check the name, since the pause of a misspelt provider stops nothing. */
 const notCompared =
   'No worker is running, so the name was not checked: make sure that it is right. All pauses: wamux outbox stats';

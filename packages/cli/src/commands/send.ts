@@ -24,7 +24,7 @@ export const send = defineCommand({
   async run({ io, args, all }) {
     const message = await readMessage(io, args, all);
     const { via } = args;
-    // `wamux status` takes a receipt from a file; on a terminal a person reads words.
+    // Output that does not go to a terminal is JSON, so that `wamux status` can read the receipt from a file.
     const asJson = args.json === true || !io.stdout.isTerminal;
     return withClient(io, args.config, async (client, path) => {
       if (args['dry-run']) {
@@ -46,7 +46,7 @@ export const send = defineCommand({
   },
 });
 
-/** With the recipient: some providers find a message by nothing else. */
+/** Reports an accepted message. Its receipt names the recipient, since some providers find a message by nothing else. */
 function accepted(
   io: Io,
   receipt: SendReceipt,

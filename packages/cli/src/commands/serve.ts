@@ -80,7 +80,7 @@ function tellReady(io: Io, { url, isLocal }: GatewayServer, { hasKeys }: Gateway
   ]);
 }
 
-/** A gateway that takes webhooks in and serves the other keys is not kept from it by a name that is misspelt. */
+/** Warns of names that no key can use. It does not fail: the gateway must still take webhooks and serve the other keys. */
 function tellUnknownBounds({ stderr }: Io, keys: readonly GatewayKey[], client: Client): void {
   for (const key of keys) {
     for (const { what, name, hint } of findUnknownBounds(key, client)) {

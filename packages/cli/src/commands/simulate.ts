@@ -63,7 +63,7 @@ export const simulate = defineCommand({
     const out = args.out === undefined ? undefined : resolve(io.directory, args.out);
     if (out !== undefined) checkOut(out);
     const chosen = choose(all('provider').map(toAdapterName), dialects);
-    // The page listens behind the providers.
+    // The page listens on the port after those of the providers.
     const listeners = Object.keys(chosen).length + (args.ui ? 1 : 0);
     const port = args.port === undefined ? undefined : readWhole('--port', args.port, 1, 65_536 - listeners);
 
@@ -94,7 +94,7 @@ export const simulate = defineCommand({
   },
 });
 
-/** Every provider that pushes. */
+/** Makes every provider that pushes events push them to this address. */
 function pushTo(
   webhook: string,
   providers: readonly SimulatedProvider[],
@@ -108,7 +108,7 @@ function pushTo(
   }
 }
 
-/** The page; behind the ports of the providers where those were chosen. */
+/** Serves the page, on the port after those of the providers where the user chose these, and else on any free one. */
 async function openUi(
   { stderr }: Io,
   playground: Playground,

@@ -74,7 +74,7 @@ export const status = defineCommand({
   },
 });
 
-/** What identifies a message without a receipt. */
+/** Checks the arguments that identify a message without a receipt. */
 async function readNamed(
   id: string | undefined,
   to: string | undefined,
@@ -88,7 +88,7 @@ async function readNamed(
   return { id, to: await readNumber(to, '--to'), acceptedAt: await readAcceptedAt(acceptedAt) };
 }
 
-/** As strict as a reference to a message is: a guess at another time would find another message, or none. */
+/** Reads the time strictly, as a message reference does: a guess would find another message, or none. */
 async function readAcceptedAt(written: string): Promise<string> {
   const { parseMessageReference } = await import('@wamux/core/input');
   const reference = { provider: 'any', providerMessageId: null, acceptedAt: written };
@@ -104,7 +104,7 @@ async function readAcceptedAt(written: string): Promise<string> {
   return new Date(at).toISOString();
 }
 
-/** Tells every change from `known` on. */
+/** Shows every change of the status after `known`, until no other can follow. */
 async function watch(
   io: Io,
   client: Client,
@@ -137,7 +137,7 @@ function isLast(client: Client, { provider, status: last }: StatusReport): boole
   return last === 'read' || exitOf(last) === 'failed';
 }
 
-/** What is wrong with how a message is named, in words of the command; `undefined`: it is something else. */
+/** Says which argument names the message wrongly; `undefined` where the error has another cause. */
 function toUsageError(
   { issues = [] }: ProviderError,
   provider: string,

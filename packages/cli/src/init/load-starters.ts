@@ -1,6 +1,6 @@
 import type { AdapterStarter } from '@wamux/provider-kit';
 
-/** By adapter, in the order of the registry. */
+/** Starters by the name of their adapter, in the order of the registry. */
 export type Starters = ReadonlyMap<string, AdapterStarter>;
 
 /** The starter of each adapter in the registry. */

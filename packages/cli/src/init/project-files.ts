@@ -3,7 +3,7 @@ import { type Framework, servers } from './project-servers.js';
 /** The choices that a project is made from. */
 export interface ProjectOptions {
   readonly framework: Framework;
-  /** Messages are stored before they are sent. */
+  /** Whether the project stores messages in an outbox before they are sent. */
   readonly withOutbox: boolean;
   /** The adapters of its config. */
   readonly adapters: readonly string[];

@@ -4,7 +4,11 @@ import { constants, copyFile, link, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { CliError, notWritten, systemCode } from '../cli-error.js';
 
-/** Before anything is fetched. @throws {CliError} where something has this name already, or nothing can have it. */
+/**
+ * Checks before a download that the file can be saved.
+ *
+ * @throws {CliError} where something has this name already, or nothing can have it.
+ */
 export function requireFree(path: string): void {
   if (isThere(path)) throw taken();
 }

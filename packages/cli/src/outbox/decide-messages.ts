@@ -11,7 +11,7 @@ import { countMessages } from './list-arguments.js';
 import { type Found, findMissing, findSelected } from './select-messages.js';
 import type { Selection } from './selection-arguments.js';
 
-/** How many messages are decided at a time; the user may stop between two batches. */
+/** How many messages are decided about at a time; the user may stop in between. */
 const pieceSize = 100;
 /** Nobody reads more lines than this. */
 const mostLines = 20;
@@ -68,8 +68,8 @@ function toPlan({ stderr }: Io, { predict }: Decision, found: readonly Found[]):
 }
 
 /**
- * What was seen in one state is changed only while it is still in it, and was not sent again meanwhile: the question was about
- * that.
+ * Changes a message only if it is still in the state in which it was seen, and was not sent again meanwhile: the user has
+ * answered a question about that.
  */
 async function carryOut(io: Io, outbox: Outbox, decision: Decision, found: readonly Found[]) {
   const changed: OutboxMessage[] = [];

@@ -2,10 +2,10 @@ import type { Outbox } from '@wamux/outbox';
 
 const windowMs = 60_000;
 
-/** How often each type of event happened within the last minute, as far as it was listened to. */
+/** Counts the events of the last minute by type. */
 export class EventRates {
   readonly #times = new Map<string, number[]>();
-  /** Since when it is listened, in milliseconds since the epoch. */
+  /** When counting began, in milliseconds since the epoch. */
   readonly #since: number;
 
   constructor(since: number) {
@@ -23,7 +23,7 @@ export class EventRates {
     else times.push(at);
   }
 
-  /** By type; and for how long was listened, at most a minute. */
+  /** Returns the counts by type, and the time that they cover, which is at most a minute. */
   read(now: number): { readonly overMs: number; readonly events: Readonly<Record<string, number>> } {
     const overMs = Math.min(windowMs, now - this.#since);
     for (const [type, times] of this.#times) {

@@ -2,8 +2,8 @@ import type { Io } from '../io.js';
 import { withClient } from '../with-client.js';
 
 /**
- * The providers of the config that can be searched by our id. Whoever reviews needs no config: without one, or with one
- * that cannot be used here, it is none.
+ * Finds the providers of the config that can be searched by our id. A review needs no config: without one, or with one that
+ * cannot be used here, there are none.
  */
 export async function findSearchable(io: Io, config: string | undefined): Promise<ReadonlySet<string>> {
   try {

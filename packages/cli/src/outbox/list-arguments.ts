@@ -28,7 +28,7 @@ export async function readDuration(written: string): Promise<number> {
   throw usageError('--older-than is not a duration, such as 90d or 12h');
 }
 
-/** A recipient as `name` gives it, written afterwards as messages have it. */
+/** Reads the recipient that the flag `name` gives, in the form that messages have. */
 export async function readNumber(written: string, name: string): Promise<string> {
   const { parseRecipient } = await import('@wamux/core/input');
   const number = parseRecipient(written);

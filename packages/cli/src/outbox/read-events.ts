@@ -16,7 +16,7 @@ export async function* readEvents(
     if (page.isErr()) throw toCliError(page.error);
     yield* page.value.events;
     const { cursor } = page.value;
-    // Following goes on where the database was away, so it begins before the end is reached for the first time.
+    // One page shows whether the database can be read. The rest is left to `events`, which waits while the database is away.
     isEnd = isFollowing || cursor === after || signal.aborted;
     after = cursor;
   }

@@ -29,14 +29,14 @@ export const decisionArgs = {
   ...yesArgs,
 } as const satisfies ArgsDef;
 
-/** Which of them may be given several times. */
+/** The ones of these flags that may be given several times. */
 export const repeatableDecisionArgs = ['id', 'state'] as const;
 
 type States = Awaited<ReturnType<typeof readStates>>;
 
 /** Which messages a person means: by their ids, or by what they have in common. */
 export type Selection =
-  /** With `state` those that are in it: ids may have been read long before. */
+  /** With `state`, only the messages that are still in it: the ids may have been read long ago. */
   | { readonly ids: readonly string[]; readonly state?: States }
   | { readonly state: States; readonly olderThanMs?: number };
 

@@ -3,7 +3,7 @@ import type { Io } from '../io.js';
 import { cleanPainted } from './clean.js';
 import { writeLines } from './write.js';
 
-/** The line below what is drawn, where the cursor stands, and the one that says that something is left out. */
+/** Lines of the terminal that are kept free: one for the cursor, and one to say how much was left out. */
 const spareRows = 2;
 
 /** On a terminal each drawing replaces the one before; elsewhere they follow each other. */
@@ -11,7 +11,7 @@ export function createDrawing({ environment, stdout }: Io) {
   if (!stdout.isTerminal || environment.TERM === 'dumb') {
     return { show: (lines: readonly string[]) => writeLines(stdout, [...lines, '']), end: () => {} };
   }
-  // Without hiding the cursor, since what shows it again would end the process by itself.
+  // The cursor stays visible: the code that would show it again at the end also ends the process.
   const update = createLogUpdate(stdout as unknown as NodeJS.WritableStream, { showCursor: true });
   const show = (lines: readonly string[]): void => {
     const room = Math.max(1, (stdout.rows ?? Number.POSITIVE_INFINITY) - spareRows);

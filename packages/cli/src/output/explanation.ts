@@ -8,10 +8,10 @@ import { type Cell, toTable } from './table.js';
 type Route = NonNullable<LoadedConfig['routes']>[number];
 
 /**
- * Which route takes a message, why, and whom it would meet.
+ * Says which route takes a message and why, and what each of its providers would do.
  *
- * @param routes Of the config; `via`: none was asked.
- * @param workers Of an outbox, which know the circuits; `undefined`: nobody is asked.
+ * @param routes The routes of the config; `via` where the user named the provider, so that no route was asked.
+ * @param workers The workers of an outbox, which know the circuits; `undefined` where there is no outbox.
  */
 export function toExplanationLines(
   output: Output,
@@ -48,7 +48,7 @@ export function toExplanationLines(
   ];
 }
 
-/** What is allowed; how much of it is in use only a process that sends can know. */
+/** The limits of a provider. How much of them is in use only a sending process knows. */
 export function limitsOf({ limits, repeats }: ExplainedProvider): Readonly<Record<string, number>> {
   const used = Object.entries({ ...limits, repeats }).filter(([, one]) => one !== undefined);
   return Object.fromEntries(used.map(([name, { limit }]) => [name, limit]));

@@ -22,7 +22,7 @@ const styles: Readonly<Record<MessageState, Style>> = {
 export const toStateCell = (state: MessageState): Cell => [styles[state], state];
 
 export interface ShowOptions extends Viewpoint {
-  /** With numbers and what messages say. */
+  /** Whether to show phone numbers and contents. */
   readonly isFull: boolean;
 }
 

@@ -31,7 +31,7 @@ export function toProviderStateLines(
   return toTable(output, isOne ? titles : ['worker', ...titles], rows);
 }
 
-/** A worker may be of another version, or its client not one of `wamux`: what is not there is not shown. */
+/** Shows the known members of a state: a worker may have another version, or a client that is not of `wamux`. */
 function toCells(state: Partial<ProviderState>, now: number): Cell[] {
   const { errors = {}, limits, repeats, share, trafficShare } = state;
   return [
@@ -61,8 +61,8 @@ const toPercentCell = (share: number | undefined): Cell =>
   share === undefined ? ['dim', '-'] : `${Math.round(share * 100)} %`;
 
 /**
- * What the workers say of one provider's circuit: the one that is worst, and of how many workers. Where none says anything
- * there is nothing to show.
+ * The state of a provider's circuit as the workers report it: an open one before a closed one, with how many workers report
+ * the like, or that none does.
  */
 export function toCircuitOfWorkers(workers: readonly WorkerState[], provider: string): Cell {
   const states = workers.flatMap(({ providers }): Partial<ProviderState>[] => {

@@ -26,7 +26,7 @@ export function toNeed(message: OutboxMessage, searchable: ReadonlySet<string>):
       ? `${where} accepted it, but its status was never reported`
       : `it is unknown whether ${where} accepted it`;
   const ours = names.length > 0 && names.every((name) => searchable.has(name)) ? correlationId : undefined;
-  // An id of a provider's own is not known to the others.
+  // One provider's id is unknown to the others, so it helps only where a single provider may have the message.
   const lookFor = (names.length === 1 ? asked.at(-1)?.providerMessageId : null) ?? ours;
   const how =
     lookFor === undefined

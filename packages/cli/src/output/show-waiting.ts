@@ -1,6 +1,6 @@
 import type { Io } from '../io.js';
 
-/** Most answers come sooner than this, and nothing is shown. */
+/** For how long nothing is shown, since most answers come sooner. */
 const quietSeconds = 2;
 
 /** Shows on a terminal for how long an answer is awaited, until the returned function is called. */

@@ -16,7 +16,7 @@ export function toContent({ message }: OutboxMessage): string {
     : message.type;
 }
 
-/** What it says: the variables of a template, or the whole of another message; `undefined` where there is nothing. */
+/** The content of a message: the variables of a template, or all of another message; `undefined` where there is none. */
 export function toWords({ message }: OutboxMessage): string | undefined {
   if (message === undefined) return undefined;
   if (message.type !== undefined && message.type !== 'template') {
@@ -29,7 +29,7 @@ export function toWords({ message }: OutboxMessage): string | undefined {
   return parts.length > 0 ? parts.join(', ') : undefined;
 }
 
-/** The same with errors that repeat nothing of the message: what a provider says of a failure may quote all of it. */
+/** Removes the message's own words from errors: what a provider says of a failure may quote all of it. */
 export function hideEchoes<Told>(told: Told, { message, to }: OutboxMessage): Told {
   const sensitive = {
     phoneNumbers: to === undefined ? [] : [to],
@@ -67,7 +67,7 @@ export function toShownMessage(message: OutboxMessage, isFull: boolean): object 
   return redact(shown, { phoneNumbers: to === undefined ? [] : [to] }) as object;
 }
 
-/** An event as JSON. Of what a provider pushed it has that it came and through whom; the rest only where somebody asked. */
+/** An event as JSON. Of an event that a provider pushed, only its type and provider are shown unless `isFull`. */
 export function toShownEvent(recorded: RecordedEvent, isFull: boolean): object {
   if (isFull || recorded.type !== 'received') return recorded;
   const { type, provider } = recorded.event;

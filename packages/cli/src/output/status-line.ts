@@ -20,7 +20,7 @@ const fates: Readonly<Record<MessageStatus, { readonly style: Style; readonly ex
   unknown: { style: 'magenta', exit: 'unknown' },
 };
 
-/** How a command ends that learned this status last. */
+/** How a command ends if this is the last status that it has learnt. */
 export const exitOf = (status: MessageStatus): ExitName => fates[status].exit;
 
 /** `delivered  bird  2026-11-21 05:00:00, 4 min ago`, the provider's own word where it is another, and why it failed. */

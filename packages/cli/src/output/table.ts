@@ -44,7 +44,7 @@ function toLines(
 /** The first cell of each row, and below it the others behind their titles. */
 function toBlocks(output: Output, titles: readonly string[], rows: readonly (readonly Cell[])[]): string[] {
   const [, ...others] = titles;
-  // The titles of two columns are often no words: they are the id or the count that the rows are about.
+  // With two columns the titles may be values themselves, such as an id or a count, so they are a row like the others.
   if (others.length === 1) return [titles, ...rows].flatMap((row) => toPair(output, row));
   const widest = Math.max(...others.map((title) => widthOf(title)));
   const room = Math.max(leastLastWidth, output.columns - 2 - widest - gap.length);

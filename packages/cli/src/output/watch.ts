@@ -17,7 +17,7 @@ export interface Watched<Value> {
   readonly toLines: (value: Value, now: number) => readonly string[];
 }
 
-/** Shows the value again each second until the command is interrupted; that it cannot be read is reported once. */
+/** Shows the value again each second until the command is interrupted. A failure to read it is reported once. */
 export async function watch<Value>(io: Io, watched: Watched<Value>, asJson: boolean): Promise<ExitName> {
   const signal = AbortSignal.any([io.interrupted, io.unread]);
   const drawing = createDrawing(io);

@@ -4,11 +4,11 @@ import type { Client } from 'wamux';
 
 type Bounds = Pick<GatewayKey, 'templates' | 'providers'>;
 
-/** What a key is bound to and the config has not. Such a bound allows nothing. */
+/** A name that a key is bound to, and that the config does not have. Such a bound allows nothing. */
 interface UnknownBound {
   readonly what: 'template' | 'provider';
   readonly name: string;
-  /** `; did you mean "otp_code"?`, or what there is. */
+  /** The end of a message about it: `; did you mean "otp_code"?`, or the names that exist. */
   readonly hint: string;
 }
 

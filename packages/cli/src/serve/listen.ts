@@ -17,7 +17,7 @@ export const hostArgs = {
 /** Reads a port; 0 stands for a free one. @throws {CliError} where it is none. */
 export const readPort = (written: string): number => readWhole('--port', written, 0, 65_535);
 
-/** @throws {CliError} with an exit code of its own where it cannot. */
+/** Serves the gateway. @throws {CliError} with an exit code of its own where the gateway cannot listen there. */
 export async function listen(
   gateway: Gateway,
   port: number,

@@ -34,7 +34,7 @@ export function toShownNews(news: SimulatorNews): object {
   return { type, provider, route: request.route, carriedOut, status };
 }
 
-/** Without the reference, which may be an address that proves where a callback comes from. */
+/** Leaves out the reference, which may be an address with the proof of where a callback comes from. */
 function toShownAcceptance({ acceptance }: Extract<SimulatorNews, { type: 'accepted' }>) {
   const { reference: _, content, to, ...shown } = acceptance;
   return { ...shown, to: maskPhoneNumber(to), content: redactText(content, { phoneNumbers: [to] }) };

@@ -21,10 +21,10 @@ export function toSimulatedConfig(providers: readonly SimulatedProvider[], webho
   };
 }
 
-/** The app proves its own address with it, where the provider signs nothing. */
+/** The secret of the proof in the app's own callback address, for providers that sign nothing. */
 const unsignedSecret = 'simulated-callback-secret';
 
-/** The address that a provider is given: where it signs nothing, the proof that the config asks for stands in it. */
+/** The webhook address for a provider. Where the provider signs nothing, it contains the proof that the config asks for. */
 export function addressFor({ description }: SimulatedProvider, webhook: string): string {
   const { signing } = description.webhooks ?? {};
   if (signing === undefined || signing.header !== null) return webhook;

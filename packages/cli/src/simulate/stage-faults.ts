@@ -4,7 +4,7 @@ import { usageError } from '../cli-error.js';
 /** The provider is switched off: nobody listens on its port. */
 const unplugged = 'unplugged';
 
-/** What each fault leads to, for a person who rehearses a bad day. */
+/** Explains the faults by the outcome that they lead to. */
 const faultsInWords = [
   `Certainly not accepted, so the next provider is asked: ${unplugged}, or a refusal that the provider documents, such as maintenance, rate-limit, quota, unauthorized.`,
   'Perhaps accepted, so the outcome is unknown: hang, reset, server-error, bad-gateway, redirect; and, with the message in the ledger, hang-, reset-, server-error-after-acceptance, truncated, html, empty, oversized.',

@@ -63,7 +63,7 @@ export const home = (view: View, playground: Playground, told: Html | string): H
 <div data-live="/parts/live">${live(view, playground)}</div>
 ${faultForm(view, playground)}`;
 
-/** What changes by itself. */
+/** The part of the page that updates itself. */
 export function live(view: View, playground: Playground): Html {
   const { words } = view;
   const { accepted, twice, ...account } = playground.account();
@@ -134,7 +134,7 @@ ${playground.providers.map(({ dialect }) => html`<option>${dialect}</option>`)}<
 <form method="post" action="/calm">${token}<button class="quiet">${words.calm}</button></form></section>`;
 }
 
-/** Where one writes as a phone. */
+/** The page on which a person writes a message as the owner of a phone. */
 export function answerPage(
   { words, csrfToken }: View,
   phone: Phone,

@@ -7,7 +7,7 @@ import {
   type StatusTimeline,
 } from '@wamux/simulator';
 
-/** What the phones do with what they get; so that the page can say where each message stands. */
+/** The statuses that every message reaches, so that the page can show how far each one is. */
 export const playTimeline: StatusTimeline = [
   { status: 'sent', afterMs: 300 },
   { status: 'delivered', afterMs: 900 },
@@ -18,13 +18,13 @@ const mostRequests = 50;
 const mostPhones = 30;
 const mostMessages = 5;
 
-/** Where accepted messages stand. Every message is in exactly one of them. */
+/** How far an accepted message can be. Every message is in exactly one of these. */
 export const standings = ['waiting', 'sent', 'delivered', 'read'] as const;
 export type Standing = (typeof standings)[number];
 
 /** A phone that was sent something. */
 export interface Phone {
-  /** Names it in addresses, in place of its number. */
+  /** Identifies the phone in addresses, in which its number must not be. */
   readonly index: number;
   readonly number: string;
   /** The newest first. */
@@ -101,7 +101,7 @@ export class Playground {
     return this.phones().find((phone) => String(phone.index) === index);
   }
 
-  /** How many accepted messages stand where: altogether as many as were accepted. */
+  /** Counts the accepted messages by how far they are; together these are all that were accepted. */
   account(): Readonly<Record<Standing, number>> & { readonly accepted: number; readonly twice: number } {
     const counts = { waiting: 0, sent: 0, delivered: 0, read: 0 };
     const intents = new Map<string, number>();
@@ -119,13 +119,13 @@ export class Playground {
     return this.#faults.get(dialect) ?? [];
   }
 
-  /** What can be staged at one provider at least. */
+  /** The faults that at least one of the providers can have. */
   faultNames(): readonly string[] {
     const refusals = this.#providers.flatMap(({ description }) => Object.keys(description.refusals));
     return [unplugged, ...commonFaults, ...new Set(refusals)];
   }
 
-  /** Whether it is a fault that this provider can have: it documents its refusals, and other providers other ones. */
+  /** Whether this provider can have the fault: it has only the refusals that it documents. */
   knows({ description }: SimulatedProvider, fault: string): boolean {
     return [unplugged, ...commonFaults, ...Object.keys(description.refusals)].includes(fault);
   }
@@ -140,7 +140,7 @@ export class Playground {
     this.#faults.set(provider.dialect, [...this.faultsOf(provider), word]);
   }
 
-  /** Every provider works as it should again. */
+  /** Removes all faults, so that every provider works again. */
   async calm(): Promise<void> {
     this.#faults.clear();
     for (const provider of this.#providers) {

@@ -38,7 +38,7 @@ export function startUi({ playground, webhook, port }: UiOptions): Promise<Gatew
     const language = preferredLanguage(headers.get('accept-language'));
     return { language, words: words[language], csrfToken, hasWebhook };
   };
-  /** Those through which a phone can write. */
+  /** The providers through which a phone can write. */
   const answerable = (): readonly SimulatedProvider[] =>
     playground.providers.filter(({ receivesMessages }) => receivesMessages);
 

@@ -2,14 +2,12 @@ import type { Clock } from '@wamux/core';
 import { type Migration, Migrator, sql } from 'kysely';
 import { OutboxOpenError } from '../outbox-error.js';
 import type { Database } from './database.js';
+import { findInTheWay } from './lock-holders.js';
 import { migrationTable, noOutbox } from './migration-table.js';
 import { migrationsOf } from './migrations.js';
 import { hasWaitedTooLong, isLockTimeout } from './postgres-errors.js';
 import { isBusy } from './sqlite/is-busy.js';
 import { textOf } from './text-of.js';
-
-/** The lock that every program takes for migrations by Kysely; it is a constant of the library. */
-const kyselyLock = '3853314791062309107';
 
 /** How often a migration is tried while an open transaction holds the tables. The pauses in between give others a turn. */
 const mostTries = 8;
@@ -114,35 +112,4 @@ async function requireNoneBehind({ kind, db, schema }: Database): Promise<void> 
     `the first schema of the search_path, ${schema}, has no outbox, but ${other.name} after it has one: choose one ` +
       'with a search_path of only that schema, for example with ?options=-csearch_path%3Dpublic',
   );
-}
-
-/**
- * Names the process that is in the way: a program that migrates or, after a lock timeout, one whose open transaction holds
- * the tables.
- */
-async function findInTheWay({ kind, db, schema }: Database, isOfLock: boolean): Promise<string | undefined> {
-  if (kind === 'sqlite') return undefined;
-  const { rows } = await sql<{ pid: number; program: string; migrates: boolean }>`
-    select pid, application_name as program, locktype = 'advisory' as migrates
-    from pg_locks join pg_stat_activity using (pid)
-    where granted and pid <> pg_backend_pid()
-      and database = (select oid from pg_database where datname = current_database())
-      and (
-        (locktype = 'advisory' and objsubid = 1
-          and (classid::bigint << 32) | objid::bigint = ${kyselyLock}::bigint)
-        or (${isOfLock} and relation in (
-          select pg_class.oid from pg_class join pg_namespace on pg_namespace.oid = relnamespace
-          where nspname = ${schema} and starts_with(relname, 'wamux_')
-        ))
-      )
-    order by migrates, xact_start
-    limit 1
-  `.execute(db);
-  const [holder] = rows;
-  if (holder === undefined) return undefined;
-  const program = holder.program === '' ? '' : ` (${holder.program})`;
-  const who = `process ${holder.pid} of the server${program}`;
-  return holder.migrates
-    ? `${who} holds the lock of Kysely's migrations in this database; another program is migrating it, or hangs`
-    : `${who} uses them in an open transaction; end it, or start again when it has ended`;
 }

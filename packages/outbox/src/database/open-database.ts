@@ -2,7 +2,7 @@ import type { Clock } from '@wamux/core';
 import { sql } from 'kysely';
 import { OutboxOpenError } from '../outbox-error.js';
 import type { Database, Durability } from './database.js';
-import { findLockHolder } from './find-lock-holder.js';
+import { findLockHolder } from './lock-holders.js';
 import { migrate, requireMigrated } from './migrate.js';
 import { describeAddress, isPostgresAddress } from './postgres-address.js';
 import type { PostgresOptions } from './postgres-database.js';

@@ -1,8 +1,8 @@
-import type { FaultName, SimulatedProvider } from '@wamux/simulator';
+import type { FaultName, SimulatedProvider, StageOptions } from '@wamux/simulator';
 import { usageError } from '../cli-error.js';
 
-/** The provider is switched off: nobody listens on its port. */
-const unplugged = 'unplugged';
+/** The fault of a provider that is switched off, so that nobody listens on its port. */
+export const unplugged = 'unplugged';
 
 /** Explains the faults by the outcome that they lead to. */
 const faultsInWords = [
@@ -32,10 +32,19 @@ export async function stageFaults(
 }
 
 async function stage(provider: SimulatedProvider, fault: string): Promise<void> {
-  if (fault === unplugged) return provider.unplug();
   try {
-    for (const route of provider.description.sendRoutes) provider.on(route, fault as FaultName);
+    await stageFault(provider, fault);
   } catch (error) {
     throw usageError(`--fault: ${(error as Error).message}`, faultsInWords);
   }
+}
+
+/** Stages a fault at every endpoint of a provider that sends. @throws {Error} where the provider cannot have it. */
+export async function stageFault(
+  provider: SimulatedProvider,
+  fault: string,
+  options: StageOptions = {},
+): Promise<void> {
+  if (fault === unplugged) return provider.unplug();
+  for (const route of provider.description.sendRoutes) provider.on(route, fault as FaultName, options);
 }

@@ -6,6 +6,7 @@ import {
   type SimulatorNews,
   type StatusTimeline,
 } from '@wamux/simulator';
+import { stageFault, unplugged } from '../stage-faults.js';
 
 /** The statuses that every message reaches, so that the page can show how far each one is. */
 export const playTimeline: StatusTimeline = [
@@ -40,9 +41,6 @@ export interface LoggedRequest {
   /** `null` where no whole answer left. */
   readonly status: number | null;
 }
-
-/** A provider that is switched off: nobody listens on its port. */
-const unplugged = 'unplugged';
 
 /** Faults of connections and answers, which every provider can have. */
 const commonFaults: readonly FaultName[] = [
@@ -131,11 +129,7 @@ export class Playground {
   }
 
   async stage(provider: SimulatedProvider, fault: string, times: number | undefined): Promise<void> {
-    if (fault === unplugged) await provider.unplug();
-    else {
-      const options = times === undefined ? {} : { times };
-      for (const route of provider.description.sendRoutes) provider.on(route, fault as FaultName, options);
-    }
+    await stageFault(provider, fault, times === undefined ? {} : { times });
     const word = times === undefined ? fault : `${fault} ×${times}`;
     this.#faults.set(provider.dialect, [...this.faultsOf(provider), word]);
   }

@@ -27,6 +27,15 @@ export interface UiOptions {
   readonly port: number;
 }
 
+/** What the handlers of the page work with. */
+interface UiContext {
+  readonly playground: Playground;
+  readonly csrfToken: string;
+  /** Whether the phones have an address to which they can answer. */
+  readonly hasWebhook: boolean;
+  readonly viewOf: (request: Request) => View;
+}
+
 /** Serves the page of the simulator, to this machine alone. */
 export function startUi({ playground, webhook, port }: UiOptions): Promise<GatewayServer> {
   const app = new Hono();
@@ -38,10 +47,30 @@ export function startUi({ playground, webhook, port }: UiOptions): Promise<Gatew
     const language = preferredLanguage(headers.get('accept-language'));
     return { language, words: words[language], csrfToken, hasWebhook };
   };
-  /** The providers through which a phone can write. */
-  const answerable = (): readonly SimulatedProvider[] =>
-    playground.providers.filter(({ receivesMessages }) => receivesMessages);
+  const context: UiContext = { playground, csrfToken, hasWebhook, viewOf };
 
+  refuseOthers(app, context);
+  for (const name of ['style', 'script'] as const)
+    app.get(assetPaths[name], () => assetResponse(assets()[name]));
+  app.get('/', async (c) => {
+    const view = viewOf(c.req.raw);
+    const done = c.req.query('done') ?? '';
+    const { done: said } = view.words;
+    const told = Object.hasOwn(said, done) ? notice('good', said[done as keyof typeof said]) : '';
+    return c.html(await toPage(view, home(view, playground, told)));
+  });
+  app.get('/parts/live', (c) => parts.answer(c.req.raw, () => live(viewOf(c.req.raw), playground)));
+  serveAnswers(app, context);
+  serveFaults(app, context);
+
+  return serveGateway(
+    { hasKeys: false, fetch: async (request) => app.fetch(request), drain: () => ending.abort() },
+    { port },
+  );
+}
+
+/** Refuses requests that do not come from this machine, and forms of other sites. */
+function refuseOthers(app: Hono, { viewOf }: UiContext): void {
   app.use(secured, async (c, next) => {
     const { words: said } = viewOf(c.req.raw);
     // A host name that belongs to somebody else may point at this machine too.
@@ -55,17 +84,13 @@ export function startUi({ playground, webhook, port }: UiOptions): Promise<Gatew
     if (!isFromThisOrigin(c.req.raw)) return c.text(said.otherSite, 403);
     return next();
   });
-  for (const name of ['style', 'script'] as const)
-    app.get(assetPaths[name], () => assetResponse(assets()[name]));
+}
 
-  app.get('/', async (c) => {
-    const view = viewOf(c.req.raw);
-    const done = c.req.query('done') ?? '';
-    const { done: said } = view.words;
-    const told = Object.hasOwn(said, done) ? notice('good', said[done as keyof typeof said]) : '';
-    return c.html(await toPage(view, home(view, playground, told)));
-  });
-  app.get('/parts/live', (c) => parts.answer(c.req.raw, () => live(viewOf(c.req.raw), playground)));
+/** Serves the page on which a person writes as the owner of a phone. */
+function serveAnswers(app: Hono, { playground, csrfToken, hasWebhook, viewOf }: UiContext): void {
+  /** The providers through which a phone can write. */
+  const answerable = (): readonly SimulatedProvider[] =>
+    playground.providers.filter(({ receivesMessages }) => receivesMessages);
 
   const askAnswer = async (view: View, phone: Phone | undefined, why?: string): Promise<Response> => {
     const through = answerable().map(({ dialect }) => dialect);
@@ -101,7 +126,10 @@ export function startUi({ playground, webhook, port }: UiOptions): Promise<Gatew
     const ended = status === null ? view.words.noAnswerToPush : `HTTP ${status}`;
     return askAnswer(view, phone, `${view.words.notTaken}: ${ended}`);
   });
+}
 
+/** Serves the forms that stage faults and remove them. */
+function serveFaults(app: Hono, { playground, csrfToken, viewOf }: UiContext): void {
   app.post('/fault', async (c) => {
     const view = viewOf(c.req.raw);
     const form = await readForm(c.req.raw);
@@ -125,11 +153,6 @@ export function startUi({ playground, webhook, port }: UiOptions): Promise<Gatew
     await playground.calm();
     return c.redirect('/?done=calm', 303);
   });
-
-  return serveGateway(
-    { hasKeys: false, fetch: async (request) => app.fetch(request), drain: () => ending.abort() },
-    { port },
-  );
 }
 
 const htmlResponse = (text: string, status: number): Response =>

@@ -17,14 +17,17 @@ export interface SentRows {
   readonly isOutboxDone: boolean;
 }
 
+/** The rows of a file that was checked, and where they are sent from. */
+interface Sending {
+  readonly plan: BulkPlan;
+  readonly outbox: Outbox;
+  /** How many rows the file has. */
+  readonly rows: number;
+  readonly asJson: boolean;
+}
+
 /** Stores every row, sends from there, and tells what became of them. */
-export async function sendRows(
-  io: Io,
-  plan: BulkPlan,
-  outbox: Outbox,
-  rows: number,
-  asJson: boolean,
-): Promise<SentRows> {
+export async function sendRows(io: Io, { plan, outbox, rows, asJson }: Sending): Promise<SentRows> {
   await refuseOthers(plan, outbox);
   const { conflicts, repeated, states } = await enqueueRows(plan, outbox, io);
   if (repeated > 0) writeLines(io.stderr, [`${repeated} of ${rows} rows were already in the outbox`]);

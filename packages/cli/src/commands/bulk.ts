@@ -126,7 +126,7 @@ export const bulk = defineCommand({
         const { sendRows } = await import('../bulk/send-rows.js');
         const sent = await (async () => {
           await using outbox = await openCliOutbox(url, router, { concurrency: inFlight });
-          return await sendRows(io, plan, outbox, checked.rows, args.json === true);
+          return await sendRows(io, { plan, outbox, rows: checked.rows, asJson: args.json === true });
         })();
         if (args['remove-outbox']) await removeOutbox(io, url, sent);
         return sent.exit;

@@ -59,19 +59,7 @@ export async function openPostgres(
 ): Promise<Database> {
   const { connections: most = 10, password, wake = 'notify' } = options;
   const { timeoutMs = queryTimeoutMs, longestLifeMs = lifetimeMs, hearWithinMs, onDeaf = () => {} } = options;
-  const settings: pg.ClientConfig = {
-    application_name: 'wamux-outbox',
-    ...parsePostgresAddress(url),
-    ...(password !== undefined && { password }),
-    connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: timeoutMs,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: keepAliveMs,
-    types: {
-      // All values of this type are times and counts, which numbers hold exactly.
-      getTypeParser: (id, format) => (id === int8 ? Number : pg.types.getTypeParser(id, format)),
-    },
-  };
+  const settings = toSettings(url, password, timeoutMs);
   let changes: Changes | undefined;
   const connections = new PostgresConnections({
     settings,
@@ -140,6 +128,25 @@ export async function openPostgres(
     },
   };
 }
+
+/** What the driver is told about every connection. */
+const toSettings = (
+  url: string,
+  password: PostgresOptions['password'],
+  timeoutMs: number,
+): pg.ClientConfig => ({
+  application_name: 'wamux-outbox',
+  ...parsePostgresAddress(url),
+  ...(password !== undefined && { password }),
+  connectionTimeoutMillis: connectTimeoutMs,
+  query_timeout: timeoutMs,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: keepAliveMs,
+  types: {
+    // All values of this type are times and counts, which numbers hold exactly.
+    getTypeParser: (id, format) => (id === int8 ? Number : pg.types.getTypeParser(id, format)),
+  },
+});
 
 /**
  * An SQL expression for the channel on which changes are announced. It contains the object id of the outbox's table, since

@@ -71,7 +71,7 @@ export async function insertIntents(
     const isNew = one !== undefined && 'repeated' in one && !one.repeated;
     if (team !== undefined && isNew) counts.set(team, (counts.get(team) ?? 0) + 1);
   }
-  await addUsage(run, database, counts, limited, options.now);
+  await addUsage(run, database, { counts, locked: limited, now: options.now });
   return intents.flatMap((intent) => refusals.get(intent) ?? stored.get(intent) ?? []);
 }
 

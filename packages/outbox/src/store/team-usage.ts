@@ -129,18 +129,23 @@ export function refuseOverQuota(
   return refusals;
 }
 
+interface AddedUsage {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly locked: ReadonlySet<string>;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
 /**
  * Counts messages. Messages of a team that is not locked are counted in an additional row, so that no transaction waits for
  * another one because of a count.
  *
- * @param locked The teams whose rows this transaction has locked.
+ * @param usage How many messages each team has handed over, and the teams whose rows this transaction has locked.
  */
 export async function addUsage(
   run: Run,
   database: Database,
-  counts: ReadonlyMap<string, number>,
-  locked: ReadonlySet<string>,
-  now: number,
+  { counts, locked, now }: AddedUsage,
 ): Promise<void> {
   await addToLocked(run, database, new Map([...counts].filter(([team]) => locked.has(team))));
   const rows = [...counts]

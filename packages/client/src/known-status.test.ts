@@ -1,6 +1,7 @@
-import type { StatusReport, StatusStore } from '@wamux/core';
+import type { MessageReference, ProviderError, StatusReport, StatusStore } from '@wamux/core';
 import { createMemoryStatusStore } from '@wamux/tracking';
 import { describe, expect, it } from 'vitest';
+import type { Client } from './client.js';
 import { pushed, read, send, useStatusRig } from './status-rig.fixture.js';
 
 // One truth about a message, whoever told of it: a webhook, the receipt, or the provider's answer to a question.
@@ -129,6 +130,48 @@ describe('track', () => {
     const statuses: string[] = [];
     for await (const { status } of client.track(receipt)) statuses.push(status);
     expect([statuses.at(-1), (await read(client, receipt)).status]).toEqual(['read', 'read']);
+  });
+});
+
+describe('track, of a message of which nothing can be learnt, ends at once', () => {
+  async function troubleOf(client: Client, reference: MessageReference) {
+    const trouble: ProviderError[] = [];
+    const options = { maximumAgeMs: 300, onTrouble: (error: ProviderError) => void trouble.push(error) };
+    for await (const report of client.track(reference, options)) expect(report).toBe('nothing');
+    return trouble;
+  }
+
+  it('where the config has no such provider', async () => {
+    const client = await rig().connect();
+    const reference = { provider: 'meta-old', providerMessageId: 'wamid.SENT' };
+    expect(await troubleOf(client, reference)).toEqual([
+      (await client.getStatus(reference))._unsafeUnwrapErr(),
+    ]);
+  });
+
+  it('where the provider can neither be asked nor report to a webhook', async () => {
+    const client = await rig().connect({}, 'meta', false);
+    expect(await troubleOf(client, await send(client))).toEqual([
+      {
+        kind: 'unsupported',
+        capability: 'getStatus',
+        provider: 'meta',
+        message: 'meta cannot be asked for a status, and has no webhook to report one',
+      },
+    ]);
+  });
+
+  it('but not where another process may learn it, and has the same store', async () => {
+    const statusStore = createMemoryStatusStore();
+    const here = await rig().connect({ statusStore }, 'meta', false);
+    const there = await rig().connect({ statusStore }, 'meta');
+    const receipt = await send(here);
+    const statuses: string[] = [];
+    for await (const { status } of here.track(receipt)) {
+      statuses.push(status);
+      if (status === 'accepted') await there.handleWebhook('meta', pushed('wamid.SENT', 'read'));
+    }
+    expect(statuses).toEqual(['accepted', 'read']);
   });
 });
 

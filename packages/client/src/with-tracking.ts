@@ -54,7 +54,8 @@ export interface Tracking {
   /**
    * Yields every change of a message's status until it is terminal, whether it comes by webhook or by polling the provider
    * and the store, often at first and then more and more rarely. A receipt is a reference; where the provider gives no
-   * message id (Wolkvox), it needs the recipient as well: `{ ...receipt, to }`.
+   * message id (Wolkvox), it needs the recipient as well: `{ ...receipt, to }`. It ends at once where nothing can be learnt:
+   * `onTrouble`, or a process warning, says why.
    */
   track(reference: MessageReference, options?: TrackOptions): AsyncIterable<StatusReport>;
   /**
@@ -122,7 +123,11 @@ export function withTracking(
     if (isClosed) return;
     const { getStatus, providers } = router;
     const known = async (one: MessageReference) => (await storeInUse()).find(one);
-    tracker ??= new StatusTracker({ providers, getStatus, onAnswer, known });
+    // Two instances of one account may share a webhook; and other processes write to a store that is shared.
+    const canHearOf = ({ adapter }: WhatsAppProvider): boolean =>
+      sharedStore.current !== undefined ||
+      [...providers.values()].some((one) => one.adapter === adapter && one.webhook !== undefined);
+    tracker ??= new StatusTracker({ providers, getStatus, onAnswer, known, canHearOf });
     yield* tracker.track(reference, options);
   }
 

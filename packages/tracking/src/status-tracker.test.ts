@@ -303,7 +303,9 @@ describe('what is pushed', () => {
   it('is found by an id that the account of statuses remembers', async () => {
     const history = foldStatusUpdate(noStatusHistory, { status: 'sent', rawStatus: 'sent' });
     const known = async () => ({ provider: 'dt', providerMessageId: 'm-1', history });
-    const tracker = new StatusTracker({ providers: new Map(), known, getStatus: () => errAsync(away) });
+    const capabilities = { getStatus: 'none' } as ProviderCapabilities;
+    const providers = new Map([['dt', { id: 'dt', capabilities } as WhatsAppProvider]]);
+    const tracker = new StatusTracker({ providers, known, getStatus: () => errAsync(away) });
     const statuses = collect(tracker.track(lost));
     await vi.advanceTimersByTimeAsync(0);
     tell(tracker, 'read', 'm-1');

@@ -12,6 +12,7 @@ import {
 import { guardListener, guardRandom, onAbort } from '@wamux/core/helpers';
 import { foldStatusUpdate, nextPollMs, noStatusHistory, type StatusHistory } from '@wamux/core/policy';
 import type { ResultAsync } from 'neverthrow';
+import { canAsk, findObstacle } from './find-obstacle.js';
 import { Followers } from './followers.js';
 import { parseTrack, type TrackOptions, tellWrong } from './parse-track.js';
 import { toStatusUpdate } from './status-reports.js';
@@ -33,6 +34,11 @@ export interface StatusTrackerOptions {
    * another process, is not pushed again.
    */
   readonly known?: (reference: MessageReference) => Promise<TrackedAttempt | undefined>;
+  /**
+   * Whether statuses of a provider that cannot be asked come here by another way: pushed, or by a store that other processes
+   * write to. Default: they do.
+   */
+  readonly canHearOf?: (provider: WhatsAppProvider) => boolean;
   /** 0 ≤ random < 1. Default `Math.random`. */
   readonly random?: () => number;
 }
@@ -85,8 +91,9 @@ export class StatusTracker {
   }
 
   /**
-   * Yields every change of a message's status, until it is terminal. If the reference or an option is wrong, it ends at once
-   * and throws nothing: `onTrouble` is told why, or, where there is none, a process warning says it.
+   * Yields every change of a message's status, until it is terminal. If the reference or an option is wrong, or nothing can
+   * ever be learnt of the message, it ends at once and throws nothing: `onTrouble` is told why, or, where there is none, a
+   * process warning says it.
    */
   async *track(
     given: MessageReference,
@@ -95,6 +102,8 @@ export class StatusTracker {
     const checked = parseTrack(given, options);
     if (checked.isErr()) return tellWrong(options, checked.error);
     const { reference, signal, maximumAgeMs = dayMs, onTrouble } = checked.value;
+    const obstacle = findObstacle(reference, this.#options);
+    if (obstacle !== undefined) return tellWrong(options, obstacle);
     const tracked = this.#start(reference, maximumAgeMs, onTrouble);
     const withdraw = onAbort(signal, () => this.#end(tracked));
     if (this.#closing.signal.aborted) this.#end(tracked);
@@ -129,12 +138,12 @@ export class StatusTracker {
 
   #start(reference: MessageReference, maximumAgeMs: number, onTrouble: Tracked['onTrouble']): Tracked {
     const now = performance.now();
-    const { capabilities } = this.#options.providers.get(reference.provider) ?? {};
+    const provider = this.#options.providers.get(reference.provider);
     const tracked: Tracked = {
       reference,
       startedAt: now,
       until: now + maximumAgeMs,
-      canAsk: capabilities !== undefined && capabilities.getStatus !== 'none',
+      canAsk: provider !== undefined && canAsk(provider),
       onTrouble: onTrouble && guardListener('`onTrouble` of a tracked message', onTrouble),
       request: new AsyncResource('wamux.track'),
       nextPollAt: now + this.#pollAfter(0),

@@ -50,6 +50,30 @@ describe('substituteEnvironment', () => {
     expect(issue?.message).toMatch(/^environment variable TOKEN has its quotes in its value: /);
   });
 
+  it.each([
+    ['1\n', /^environment variable ID ends with a line break, which `echo` and most files add: /],
+    ['1\r\n', /^environment variable ID ends with a line break, /],
+    ['1 ', /^environment variable ID begins or ends with white space: /],
+    ['\ufeff1', /^environment variable ID begins or ends with white space: /],
+    [' ', /^environment variable ID begins or ends with white space: /],
+  ])('refuses %j from the environment, where what is too much does not show', async (ID, message) => {
+    // Any text is a connector's id for all that anybody knows.
+    const wolkvox = { adapter: 'wolkvox', server: '0023', token: 'a-token', connectorId: '${ID}' };
+    const error = await createClient({ providers: { wolkvox } }, { environment: { ID } }).catch(
+      (reason) => reason,
+    );
+    expect(error.issues).toEqual([
+      { path: 'providers.wolkvox.connectorId', message: expect.stringMatching(message) },
+    ]);
+  });
+
+  it.each(['a b', 'a\nb', '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n'])(
+    'takes %j from the environment',
+    (value) => {
+      expect(substituteEnvironment('${KEY}', { KEY: value })).toMatchObject({ config: value, issues: [] });
+    },
+  );
+
   it.each(["'", `"a'`, `a"`, `"a" b`])('takes %s from the environment', (value) => {
     expect(substituteEnvironment('${TOKEN}', { TOKEN: value })).toMatchObject({ config: value, issues: [] });
   });

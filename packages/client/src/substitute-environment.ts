@@ -27,6 +27,9 @@ const maximumDepth = 32;
 /** A shorter value is not a secret, and would be found inside ordinary words. */
 const leastHiddenLength = 4;
 
+/** A private key has several lines, the last of which ends as the others do. */
+const beginningOfKey = '-----BEGIN ';
+
 /** Objects that do not keep their content in members would be read as empty. */
 const isOfAnotherKind = (value: object): boolean =>
   types.isPromise(value) ||
@@ -40,6 +43,12 @@ function faultOf(value: string | undefined): string | undefined {
   if (value === '') return 'is empty';
   // The character is invisible, so the usual message about the value would not help.
   if (value.endsWith('\r')) return 'ends with a carriage return: save .env with Unix line endings (LF)';
+  // It does not show either, and a setting that is any text would go to the provider with it.
+  if (value !== value.trim() && !value.trim().startsWith(beginningOfKey)) {
+    return value.endsWith('\n')
+      ? 'ends with a line break, which `echo` and most files add: store the value without it, such as by `printf %s`'
+      : 'begins or ends with white space: store the value without it';
+  }
   // A shell and Node remove the quotes of a .env file, and `docker run --env-file` keeps them.
   return /^(['"]).*\1$/s.test(value) && value.length > 1
     ? 'has its quotes in its value: docker run --env-file keeps them; write it there without quotes'

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import {
   parseCorrelationQuery,
@@ -46,6 +47,15 @@ describe('an upload', () => {
     ['a revoked proxy', revoked(), ['(root)']],
   ])('with %s names the field', (_, input, paths) => {
     expect(issuesOf(input)).toEqual(paths);
+  });
+
+  it('takes bytes of another realm, as in a test that runs in a window', () => {
+    const data = runInNewContext('new Uint8Array([1, 2])');
+    expect(data).not.toBeInstanceOf(Uint8Array);
+    expect(parseMediaUpload({ ...good, data })._unsafeUnwrap()).toEqual({
+      ...good,
+      data: new Uint8Array([1, 2]),
+    });
   });
 
   it('keeps its own copy of the bytes', () => {

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { err, type Result } from 'neverthrow';
 import type { ProviderError } from '../errors.js';
 import { makeOnce } from '../helpers/make-once.js';
@@ -71,7 +72,8 @@ const sendableUpload = makeOnce(() =>
     purpose: z.literal('message').optional(),
     data: z
       .custom<Uint8Array>(
-        (value) => ArrayBuffer.isView(value) && value instanceof Uint8Array && value.byteLength > 0,
+        // A test runner or a window has a `Uint8Array` of its own, of which Node's bytes are no instances.
+        (value) => types.isUint8Array(value) && value.byteLength > 0,
         'expected bytes: a Uint8Array that is not empty',
       )
       // The caller's buffer may change, or be transferred to another thread, before the upload has ended.

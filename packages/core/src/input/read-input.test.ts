@@ -48,6 +48,7 @@ describe('what is wrong with an input', () => {
     ['a long list', z.array(one).max(1), ['x', 'y'], 'has 2 entries; expected at most 1'],
     ['no object', z.object({}), 'x', 'expected an object, not a text'],
     ['no map', z.record(one, one), 'x', 'expected an object, not a text'],
+    ['a Map for a map', z.record(one, one), new Map(), 'expected a plain object, not one of a class'],
     ['another word', z.enum(['a', 'b']), 'c', 'expected one of a, b'],
     ['no word', z.enum(['a', 'b']), undefined, 'missing; expected one of a, b'],
     ['another constant', z.literal('a'), 'c', 'expected "a"'],

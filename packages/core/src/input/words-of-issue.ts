@@ -65,6 +65,8 @@ const types: Readonly<Record<string, string>> = {
 function ofWrongType({ expected: type, input }: IssueOf<'invalid_type'>): string {
   const words = expected(getOwn(types, type) ?? 'a value', input);
   const given = describe(input);
+  // zod reads a record only of a plain object: a `Map` has no members, and those of a class may be its methods.
+  if (type === 'record' && given === types.object) return 'expected a plain object, not one of a class';
   const isNearlyRight = input === undefined || (type === 'int' && given === types.number);
   return isNearlyRight ? words : `${words}, not ${given}`;
 }

@@ -109,7 +109,7 @@ function findDue({ kind }: Database, trx: Trx, now: number, most: number) {
     .where('next_check_at', '<=', now)
     .orderBy('next_check_at')
     .limit(most);
-  return kind === 'postgres' ? due.forUpdate().skipLocked() : due;
+  return kind === 'postgres' ? due.forNoKeyUpdate().skipLocked() : due;
 }
 
 function take(

@@ -159,7 +159,7 @@ const takeDue = statement<DueQuery, TakenMessage>(({ db, kind }, place) => {
   return db
     .with(
       (cte) => cte('due').materialized(),
-      () => (kind === 'postgres' ? due.forUpdate().skipLocked() : due),
+      () => (kind === 'postgres' ? due.forNoKeyUpdate().skipLocked() : due),
     )
     .updateTable('wamux_messages')
     .set((eb) => ({

@@ -116,5 +116,5 @@ function lockReader({ kind }: Database, trx: Trx, name: string) {
     .selectFrom('wamux_event_readers')
     .select(['holder', 'is_dead as isDead'])
     .where('name', '=', name);
-  return (kind === 'postgres' ? select.forUpdate() : select).executeTakeFirst();
+  return (kind === 'postgres' ? select.forNoKeyUpdate() : select).executeTakeFirst();
 }

@@ -27,7 +27,7 @@ function expireSome(database: Database, plan: CheckPlan): Promise<number> {
       .where('expires_at', '<=', now)
       .orderBy('expires_at')
       .limit(mostAtOnce);
-    const rows = await (database.kind === 'postgres' ? due.forUpdate().skipLocked() : due).execute();
+    const rows = await (database.kind === 'postgres' ? due.forNoKeyUpdate().skipLocked() : due).execute();
     if (rows.length === 0) return 0;
     const attempts = await findAttempts(
       database,

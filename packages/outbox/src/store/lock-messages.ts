@@ -83,8 +83,10 @@ function selectLocked<Row>(columns?: readonly (keyof Row & keyof MessageRow)[]) 
       .where(isInList(database, 'id', place('ids'), 'text'))
       .orderBy('id');
     const query = columns === undefined ? found.selectAll() : found.select(columns);
-    // SQLite has one writer at a time, and this transaction is it.
-    const locking = database.kind === 'postgres' ? query.forUpdate() : query;
+    // SQLite has one writer at a time, and this transaction is it. On PostgreSQL no lock of the outbox is stronger than this
+    // one, except before a deletion: a foreign key of the app that refers to the message holds its key for as long as the
+    // app's transaction is open, and a lock "for update" would wait for that, with all other messages of the same commit.
+    const locking = database.kind === 'postgres' ? query.forNoKeyUpdate() : query;
     return locking.compile() as CompiledQuery<unknown> as CompiledQuery<Row>;
   });
 }

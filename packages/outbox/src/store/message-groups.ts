@@ -51,7 +51,7 @@ export async function lockByCorrelation(
     .where(isAmong(database, 'correlation_id', correlationIds))
     .where('message_id', '=', noMessage);
   // This takes two statements, since one that waits for a lock does not see the rows that the lock's holder adds.
-  if (database.kind === 'postgres') await select.select('id').orderBy('id').forUpdate().execute();
+  if (database.kind === 'postgres') await select.select('id').orderBy('id').forNoKeyUpdate().execute();
   const rows = await select.selectAll().orderBy('started_at').orderBy('id').execute();
   for (const row of rows) {
     const own = groups.get(row.correlation_id);

@@ -97,7 +97,7 @@ function lockExpired(
     .where((eb) => eb.or([eb('lease_until', '<', now), eb('updated_at', '>', now + leaseMs)]))
     .where((eb) => eb.not(isAmong(database, 'id', inHand)))
     .limit(mostAtOnce);
-  return (database.kind === 'postgres' ? expired.forUpdate().skipLocked() : expired).execute();
+  return (database.kind === 'postgres' ? expired.forNoKeyUpdate().skipLocked() : expired).execute();
 }
 
 export const bodyUnreadable = { kind: 'validation', message: 'its stored data cannot be read' } as const;

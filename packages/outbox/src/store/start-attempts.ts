@@ -46,7 +46,7 @@ const insertAllowed = rowsStatement(newAttemptColumns, 'id', (database, { from, 
         message.recipient, message.status
       from ${database.table('wamux_messages')} as message
       where message.id ${isPostgres ? sql`= any(array${ids})` : sql`in ${ids}`}
-      order by message.id ${sql.raw(isPostgres ? 'for update' : '')}
+      order by message.id ${sql.raw(isPostgres ? 'for no key update' : '')}
     )
     insert into ${database.table('wamux_attempts')} (${columnNames(newAttemptColumns)})
     select ${values} from given

@@ -193,6 +193,9 @@ class Announcements {
  * on waiting, and each further try would take one more of its connections, until none is left. So the server gives up
  * before its client does. A shorter timeout that is set already is kept.
  *
+ * What is read behind a lock has to include what the lock's last holder has committed. That holds at this level only: the
+ * others read all of a transaction from before its locks, and a role or a database may have one of them as its default.
+ *
  * A commit waits for the disk even if the role, the database or the server was told meanwhile that it need not: after a crash
  * of the server, an attempt that was not on the disk would be made once more. `openOutbox` has seen only the settings of then.
  */
@@ -203,7 +206,7 @@ class BoundedPostgresDriver extends PostgresDriver {
     super({ pool });
     const statementMs = Math.ceil(timeoutMs * 0.9);
     this.#begin =
-      `begin; set local idle_in_transaction_session_timeout = ${timeoutMs}; ` +
+      `begin isolation level read committed; set local idle_in_transaction_session_timeout = ${timeoutMs}; ` +
       `select set_config('statement_timeout', '${statementMs}', true) ` +
       `where current_setting('statement_timeout')::interval not between '1 ms' and '${statementMs} ms'`;
     if (durability === 'relaxed') return;

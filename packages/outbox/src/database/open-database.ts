@@ -1,6 +1,7 @@
 import type { Clock } from '@wamux/core';
-import { sql } from 'kysely';
+import { type QueryResult, sql } from 'kysely';
 import { OutboxOpenError } from '../outbox-error.js';
+import type { Place } from '../store/event-cursor.js';
 import type { Database, Durability } from './database.js';
 import { findLockHolder } from './lock-holders.js';
 import { migrate, requireMigrated } from './migrate.js';
@@ -100,13 +101,28 @@ async function requireWritable(database: Database, url: string): Promise<void> {
   }
 }
 
+/** How many restored events are put in front in one statement; each takes some 15 µs. */
+const mostRestored = 10_000;
+
 /**
  * Events are ordered by their transaction ids, and a server into which the tables were restored counts its transactions
  * from the beginning: it would reach the ids of the old server only years later. So restored events are put in front of its
- * own.
+ * own, in many statements: one for millions of them would not end before the server or the driver gives it up, at every
+ * start again.
  */
 async function putRestoredEventsFirst({ db, table }: Database): Promise<void> {
-  await sql`update ${table('wamux_events')} set tx = '0' where tx >= pg_snapshot_xmax(pg_current_snapshot())`.execute(
-    db,
-  );
+  const events = table('wamux_events');
+  for (let last: Place | undefined = { tx: '0', seq: 0 }; last !== undefined; ) {
+    // It goes on after the last one, since the server still passes the old place of each that was moved.
+    const { rows }: QueryResult<Place> = await sql<Place>`
+      with found as (
+        select tx, seq from ${events}
+        where tx >= pg_snapshot_xmax(pg_current_snapshot()) and (tx, seq) > (${last.tx}::xid8, ${last.seq}::bigint)
+        order by tx, seq limit ${sql.lit(mostRestored)}
+      ),
+      moved as (update ${events} set tx = '0' where seq = any(array(select seq from found)))
+      select tx, seq from found order by tx desc, seq desc limit 1
+    `.execute(db);
+    last = rows[0];
+  }
 }

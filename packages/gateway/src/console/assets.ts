@@ -13,12 +13,12 @@ interface Asset {
   readonly text: string;
 }
 
-/** Where they are, whatever is in them. */
+/** The paths of the files, which stay the same whatever is in them. */
 export const assetPaths = { style: '/console/console.css', script: '/console/console.js' } as const;
 
 let loaded: Readonly<Record<keyof typeof assetPaths, Asset>> | undefined;
 
-/** The one style sheet and the one script, each with that of the plots in front of it. Read when the first page is written. */
+/** The style sheet and the script, each behind that of the plots. They are read when the first page is written. */
 export function assets(): Readonly<Record<keyof typeof assetPaths, Asset>> {
   loaded ??= loadAssets();
   return loaded;

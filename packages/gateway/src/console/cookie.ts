@@ -1,8 +1,8 @@
 export interface Cookie {
   readonly name: string;
-  /** Without characters that a cookie would have to escape. */
+  /** The value, which has no character that a cookie would have to escape. */
   readonly value: string;
-  /** 0 ends it. */
+  /** How long the browser keeps the cookie, in milliseconds; 0 removes it. */
   readonly forMs: number;
 }
 
@@ -16,7 +16,10 @@ export function setCookie(request: Request, { name, value, forMs }: Cookie): str
   return parts.join('; ');
 }
 
-/** A proxy that terminates TLS sets this header. A client that forges it locks out only itself. */
+/**
+ * Whether the browser's connection is encrypted. A proxy that terminates TLS says so in a header; a client that forges it locks
+ * out only itself.
+ */
 const isEncrypted = ({ headers, url }: Request): boolean =>
   url.startsWith('https:') ||
   headers.get('x-forwarded-proto')?.split(',')[0]?.trim().toLowerCase() === 'https';

@@ -1,6 +1,6 @@
 import { readBody } from '@wamux/core/helpers';
 
-/** The largest form is the one that tries a message on the routes. */
+/** The most bytes of a form. The largest form is the one that tries a message on the routes. */
 const maxBytes = 512 * 1_024;
 
 /**

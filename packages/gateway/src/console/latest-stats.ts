@@ -2,7 +2,7 @@ import type { Outbox, OutboxStats } from '@wamux/outbox';
 
 /** How old the counts may be, in milliseconds. */
 const freshMs = 2_000;
-/** Counting takes longer the more messages are stored. It may use at most a twentieth of the time. */
+/** The pause after each millisecond of counting, so that counting very many messages uses at most a twentieth of the time. */
 const restPerMs = 20;
 
 export interface CountedStats {

@@ -3,7 +3,7 @@ import { asksForStream, streamType } from '../asks-for-stream.js';
 import type { Html } from './parts.js';
 
 const everyMs = 2_000;
-/** Far more followers than one process has visitors. A page that finds no place polls instead. */
+/** The most streams of a process, far more than it has visitors. A page that gets none polls instead. */
 const mostStreams = 1_000;
 
 const encoder = new TextEncoder();

@@ -4,14 +4,14 @@ import type { GatewayKey } from '../keys/gateway-key.js';
 /** Who is looking at the console. */
 export interface Session {
   readonly key: GatewayKey;
-  /** Every form carries it and sends it back: a page of another site cannot know it. */
+  /** Every form of the session sends this token back, which a page of another site cannot know. */
   readonly csrfToken: string;
   /** Milliseconds since the epoch. */
   readonly endsAt: number;
 }
 
 export const sessionMs = 8 * 3_600_000;
-/** Far more sessions than there are users. With one more, the oldest ends. */
+/** The most sessions, far more than there are users. One more ends the oldest. */
 const mostSessions = 1_000;
 
 /** The sessions of one process. They end with it, so nothing that is stored gives access. */

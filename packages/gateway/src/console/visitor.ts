@@ -7,11 +7,11 @@ import { newToken, type Sessions } from './sessions.js';
 
 /** The visitor of a page, and what they may do. */
 export interface Visitor {
-  /** As it is written down with a decision: the name of the key. */
+  /** The name of their key, which is recorded with their decisions. */
   readonly name: string;
   /** Whether there is a session to end. Where the gateway has no keys there is none. */
   readonly isSignedIn: boolean;
-  /** Every form sends it back: a page of another site cannot know it. */
+  /** Every form sends this token back, which a page of another site cannot know. */
   readonly csrfToken: string;
   /** What they may do. */
   readonly scopes: readonly Scope[];
@@ -22,7 +22,10 @@ export interface Visitor {
 /** `sign-in`: the visitor is not known. `elsewhere`: there are no keys, and the request is not addressed to this machine. */
 export type NoVisitor = 'sign-in' | 'elsewhere';
 
-/** The name of its cookie. Browsers send one to every port of a host: two gateways of a machine would end each other's sessions. */
+/**
+ * The name of the session's cookie. It contains the port, because browsers send a cookie to every port of a host, and two
+ * gateways on one machine would end each other's sessions.
+ */
 export function sessionCookieOf({ url }: Request): string {
   const { port } = new URL(url);
   return port === '' ? 'wamux_session' : `wamux_session_${port}`;

@@ -6,7 +6,7 @@ import { toJson } from '../to-json.js';
 import type { Endpoint } from './endpoint.js';
 import { nameOf } from './event-name.js';
 
-/** An endpoint that takes longer has not taken the event. */
+/** How long an endpoint has to answer, in milliseconds; after that the event counts as not accepted. */
 export const deliverWithinMs = 15_000;
 /** Only the status of an answer counts. Its body is read up to this size, so that the connection can be reused. */
 export const mostAnswerBytes = 64 * 1024;
@@ -18,7 +18,7 @@ export type Delivery =
       readonly isDelivered: false;
       /** For a person; it has no address and no secret. */
       readonly why: string;
-      /** As `Retry-After` says, in milliseconds. */
+      /** How long the endpoint asks to wait, by `Retry-After`, in milliseconds. */
       readonly retryAfterMs?: number;
     };
 

@@ -124,7 +124,7 @@ export class EndpointSender {
         state = { ...state, cursor: event.cursor };
       }
     }
-    // At its end there may be events that cannot be read.
+    // The page may end with events that cannot be read, which the cursor passes.
     return cursor === from.cursor ? state : this.#save({ ...state, cursor });
   }
 
@@ -188,7 +188,7 @@ export class EndpointSender {
     return state;
   }
 
-  /** Keeps the lease during the wait. */
+  /** Waits, and keeps the lease meanwhile. */
   async #wait(ms: number): Promise<void> {
     for (let left = ms; left > 0 && !this.#isStopping; left -= this.#leaseMs / 3) {
       await this.#sleep(Math.min(left, this.#leaseMs / 3));

@@ -19,7 +19,7 @@ const endpointSchema = strictObject({
    * remove the old one.
    */
   secrets: z.array(secret).min(1).max(10),
-  /** Which events it is sent. Default: all. */
+  /** The types of events that are sent to it. Default: all. */
   types: z.array(z.enum(eventNames)).min(1).optional(),
   /** Allows addresses in private networks and on this machine, and unencrypted HTTP. By default they are refused. */
   allowPrivate: z.boolean().default(false),
@@ -37,10 +37,10 @@ const endpointSchema = strictObject({
   if (isPrivateHost(parsed.hostname)) refuse('expected a public address; "allowPrivate" permits others');
 });
 
-/** An endpoint that is sent events, as a file has it. */
+/** An endpoint to which events are sent, as a file has it. */
 export type EndpointConfig = z.input<typeof endpointSchema>;
 
-/** An endpoint that is sent events, checked. */
+/** An endpoint to which events are sent, after its check. */
 export type Endpoint = z.output<typeof endpointSchema>;
 
 /** Checks endpoints as a file has them. @throws {TypeError} naming each wrong place, and no secret. */

@@ -5,9 +5,9 @@ import { type Frame, toFrame } from './frame.js';
 /** How many events the feed remembers. A listener that is further behind reads the database. */
 const mostFrames = 1_000;
 const mostBytes = 4 * 2 ** 20;
-/** Proxies close a connection that is silent for a minute. */
+/** How often a heartbeat is sent, in milliseconds: proxies close a connection that is silent for a minute. */
 const heartbeatMs = 15_000;
-/** After the database failed. */
+/** How long to wait after the database failed, in milliseconds. */
 const againMs = 1_000;
 
 /**
@@ -59,7 +59,7 @@ export class EventFeed {
     return this.#heartbeats;
   }
 
-  /** Whether nothing comes any more. */
+  /** Whether the feed has ended, so that no further event will come. */
   get isOver(): boolean {
     return this.#isOver;
   }
@@ -103,7 +103,7 @@ export class EventFeed {
     this.#forget(mostFrames);
   }
 
-  /** All but the newest. */
+  /** Forgets all frames but the newest `most`. */
   #forget(most: number): void {
     while (this.#frames.length > most || this.#bytes > mostBytes) {
       const gone = this.#frames.shift() as Frame;
@@ -116,7 +116,7 @@ export class EventFeed {
 
   #wakeAll(): void {
     const wake = this.#wake;
-    // After the end everybody finds it, however late they look.
+    // After the end, `woken` stays resolved, so that a listener that looks later finds the end too.
     if (!this.#isOver) this.#woken = this.#nextWake();
     wake();
   }

@@ -26,7 +26,7 @@ export function eventStream({ outbox, feed, from, team, onEnd }: Listener): Read
   /** What the last look at the database found, and how far it went. */
   let page: RecordedEvent[] = [];
   let pageEnd = from;
-  /** The read in progress: whether it moved the listener on. */
+  /** The read in progress. It resolves with whether it moved the listener on. */
   let looking: Promise<boolean> | undefined;
   let heartbeats = feed.heartbeats;
   let isOver = false;
@@ -47,7 +47,7 @@ export function eventStream({ outbox, feed, from, team, onEnd }: Listener): Read
     return isMoved;
   }
 
-  /** `undefined` at the end. */
+  /** The next bytes for the listener; `undefined` at the end of the stream. */
   async function next(): Promise<Uint8Array | undefined> {
     while (!isOver) {
       // Taken before the query, so that an event during it is not missed.

@@ -12,7 +12,7 @@ export interface Authorized {
 /** What a key needs to do something. */
 interface Needs {
   readonly scope: Scope;
-  /** It concerns all teams, so a key of one team may not do it. */
+  /** Whether it concerns all teams, so that a key of one team may not do it. */
   readonly concernsAllTeams?: boolean | undefined;
 }
 
@@ -53,11 +53,11 @@ export function isFromAnotherSite({ headers, url }: Request): boolean {
   return origin !== null && !hasHost(origin, new URL(url).host);
 }
 
-/** Behind a proxy that terminates TLS, the page has another scheme than the request here. */
+/** Compares hosts only: behind a proxy that terminates TLS, the page has another scheme than the request here. */
 const hasHost = (origin: string, host: string): boolean =>
   URL.canParse(origin) && new URL(origin).host === host;
 
-/** Judged by the requested name, since a foreign name may point at this machine too (DNS rebinding). */
+/** Whether a request names this machine as its host. A foreign name may point at this machine too (DNS rebinding). */
 export function isAddressedToThisMachine({ url }: Request): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 }

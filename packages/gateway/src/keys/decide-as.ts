@@ -56,7 +56,7 @@ export function decideAs(
   };
 }
 
-/** The path of the request names what is to be paused; where it does not exist, the answer is 404. */
+/** The problem of a pause that failed. The path names the target, so the answer is 404 where the target does not exist. */
 function problemOfTarget(error: OutboxError): Problem {
   const isUnknown = error.issues?.some(({ path }) => path.startsWith('target'));
   const told = problemOfOutbox(error);

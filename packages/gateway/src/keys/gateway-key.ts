@@ -8,7 +8,7 @@ const hashForm = /^sha256:[0-9a-f]{64}$/;
 
 /** What is stored of a key. The key itself never is. */
 export const gatewayKeySchema = strictObject({
-  /** For people: access logs and refusals name it. */
+  /** The name of the key, by which access logs and refusals refer to it. */
   name,
   /**
    * `sha256:` and the SHA-256 of the key in hex. A key is 256 random bits, so that no slow hash is needed: there is nothing
@@ -25,11 +25,11 @@ export const gatewayKeySchema = strictObject({
   team: name.optional(),
   /** How many messages the team may hand over per day (UTC) with this key; those handed over with its other keys count too. */
   messagesPerDay: z.int().min(1).max(999_999_999).optional(),
-  /** It may hand over messages of these templates only. */
+  /** The templates whose messages are all that may be handed over with it; absent: it may be any message. */
   templates: z.array(z.string().min(1)).min(1).optional(),
-  /** It may hand over only messages whose route has no provider besides these. */
+  /** The only providers that the route of a message may have; absent: it may have any. */
   providers: z.array(z.string().min(1)).min(1).optional(),
-  /** ISO 8601. For people. */
+  /** When the key was made, ISO 8601; only people read this. */
   createdAt: z.iso.datetime({ offset: true }).optional(),
 }).refine(({ team, messagesPerDay }) => team !== undefined || messagesPerDay === undefined, {
   path: ['messagesPerDay'],
@@ -62,5 +62,5 @@ export function createGatewayKey(
   };
 }
 
-/** As bytes, to be compared in constant time. */
+/** The hash of a key, as bytes, which can be compared in constant time. */
 export const hashOfKey = (key: string): Buffer => createHash('sha256').update(key).digest();

@@ -12,9 +12,9 @@ import { type EndedAttempt, watchAttempts } from '../watch-attempts.js';
 import { circuitStates, statesOf, worstOf } from '../worker-states.js';
 import { type MetricName, metricTable } from './metric-table.js';
 
-/** From a loopback simulator to a provider that is given up, in seconds. */
+/** The buckets of the durations of attempts, in seconds: from a simulator's to those that are given up. */
 const attemptBuckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-/** From an endpoint that keeps up to one that is a day behind, in seconds. */
+/** The buckets of the delays of endpoints, in seconds: from one that keeps up to one that is a day behind. */
 const delayBuckets = [1, 5, 30, 60, 300, 900, 3_600, 21_600, 86_400];
 const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 60];
 

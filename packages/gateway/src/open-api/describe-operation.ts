@@ -85,7 +85,7 @@ const describeResponses = (operation: Operation): DescribedOperation['responses'
     ]),
   ]);
 
-/** What a problem of this status tells beside its body. */
+/** The header fields of the problems with this status. */
 const headersOf: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   401: { 'WWW-Authenticate': 'how a key is given: `Bearer`' },
   429: { 'Retry-After': 'in how many seconds to continue' },
@@ -108,7 +108,7 @@ function describeHeaders(meanings: Readonly<Record<string, string>>): Pick<Descr
   return described.length === 0 ? {} : { headers: Object.fromEntries(described) };
 }
 
-/** What it may refuse with: its own problems, and those that follow from what it needs. */
+/** The statuses with which an operation may refuse: its own problems, and those that follow from what it needs. */
 function problemsOf({ scope, query, body, upload, problems = [] }: Operation): readonly number[] {
   const all = [
     ...problems,

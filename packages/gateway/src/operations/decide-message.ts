@@ -87,7 +87,7 @@ export const resolveMessage = defineOperation({
     answer(decideAs(context, key).resolve(id, withName(key, body))),
 });
 
-/** A caller who gives one believes that a repeated request does nothing more; here it would send once more. */
+/** Refuses an `Idempotency-Key`: its caller believes that a repeated request does nothing, but here it would send once more. */
 const noKeyHere = problem(
   'validation',
   'Idempotency-Key: identifies a submitted message, not a resend; give `ifCorrelationId` in the body, so that a repeated request sends nothing more',

@@ -35,10 +35,10 @@ export const explainMessage = defineOperation({
   scope: 'read',
   body: { schema: outboundMessage, maxBytes: 512 * 1024, examples: messageExamples },
   answers: { 200: { description: 'Where it would go now.', schema: explanation } },
-  // 422: no route takes it.
+  // 422: no route takes the message.
   problems: [422],
   async handle({ context: { client, outbox }, body }) {
-    // The client learns what is paused. Where the database is away it knows what was paused before.
+    // This tells the client what is paused. Where the database is away, the client goes by what was paused before.
     await outbox.pauses();
     const workers = (await outbox.workers()).unwrapOr([]);
     return client.explain(body as never).match(

@@ -1,8 +1,8 @@
 import { defineOperation } from './operation.js';
 
-/** Prometheus waits this long by default. */
+/** How long Prometheus waits by default. */
 const usualTimeoutSeconds = 10;
-/** The database gives up before. */
+/** The longest wait that a scrape may ask for; the database gives up before that. */
 const longestTimeoutSeconds = 60;
 
 export const readMetrics = defineOperation({

@@ -23,7 +23,7 @@ export async function messagesPage(asked: Asked): Promise<Response> {
   const sought = query.get('q')?.trim() ?? '';
   const found = await find(asked, sought);
   const only = found.isOk() && sought !== '' && found.value.length === 1 ? found.value[0] : undefined;
-  // A name of one message leads to it; a recipient stays a list.
+  // What names a single message leads to that message, while a recipient's messages stay a list.
   if (only !== undefined && !isNumber(sought)) return redirectTo(only);
   const content = html`${searchForm(words, query, [...context.client.providers.keys()])}
 ${found.match(
@@ -41,7 +41,7 @@ const refusalOf = (words: Words, { issues, kind, message }: OutboxError): string
 const redirectTo = ({ id }: OutboxMessage): Response =>
   new Response(null, { status: 303, headers: { location: `/console/messages/${id}` } });
 
-/** As a person writes a number: a plus that was not encoded arrives as a space, and was trimmed. */
+/** Whether a person may mean a phone number. Its plus may be missing: unencoded, it arrives as a space, which is trimmed. */
 const isNumber = (sought: string): boolean => /^[+\d][\d ().-]{5,}$/.test(sought);
 
 async function find(
@@ -66,7 +66,7 @@ async function find(
   const byNumber = await outbox.list({ ...conditions, to: /^\d/.test(sought) ? `+${sought}` : sought });
   const isFound = byNumber.isOk() && byNumber.value.length > 0;
   if (isFound || (byNumber.isErr() && byNumber.error.kind !== 'validation')) return byNumber;
-  // Orders are often called by a number, or by a day, and keys after them.
+  // Keys may look like phone numbers, since apps name them after orders, which have a number or a day in them.
   const byName = await findByName(outbox, conditions, sought);
   return byName.isOk() && byName.value.length > 0 ? byName : byNumber;
 }

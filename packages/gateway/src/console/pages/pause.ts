@@ -26,7 +26,7 @@ const kindOf = (target: PauseTarget): 'lane' | 'provider' =>
 export const nameOf = ({ lanes, pauses }: Words, { lane, provider }: PauseTarget): string =>
   provider ?? `${pauses.lane} ${lane || lanes.anybody}`;
 
-/** An empty name cannot be part of a path, and a space names the same lane. */
+/** The address of the page. The lane with the empty name is a space there, since no part of a path can be empty. */
 const addressOf = ({ lane, provider }: PauseTarget, decision: PauseDecision): string =>
   provider === undefined
     ? `/console/lanes/${encodeURIComponent(lane || ' ')}/${decision}`
@@ -48,7 +48,10 @@ function targetOf({ context, params }: Asked): PauseTarget | undefined {
 export const pauseMark = (words: Words, { by, reason, since }: Pause): Html =>
   html`<p>${chip('warn', words.pauses.word)} ${words.pauses.since} ${time(since)} ${by && words.message.by(by)}: ${reason}</p>`;
 
-/** What can be decided about a provider or a lane, where the visitor may. A link stays the same one when its decision changes. */
+/**
+ * The link to pause or resume a target, for visitors who may. Its key is the same for both, so that it stays the same link for a
+ * page that updates itself.
+ */
 export function pauseLink(
   { visitor, words }: View,
   target: PauseTarget,

@@ -29,7 +29,7 @@ export async function explainRoute(asked: Asked): Promise<Response> {
   } catch {
     return write(asked, sample, text, notice('bad', words.routes.noJson), 400);
   }
-  // Brings the client's pauses up to date.
+  // This tells the client what is paused now.
   await context.outbox.pauses();
   const workers = (await context.outbox.workers()).unwrapOr([]);
   return context.client.explain(message as never).match(

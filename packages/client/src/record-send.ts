@@ -1,11 +1,44 @@
-import { type SendError, type SendReceipt, type StatusStore, toSendError } from '@wamux/core';
-import { err, type Result, type ResultAsync } from 'neverthrow';
+import {
+  type CallOptions,
+  type SendError,
+  type SendReceipt,
+  type StatusStore,
+  toSendError,
+} from '@wamux/core';
+import { err, type Result, ResultAsync } from 'neverthrow';
+import type { SharedStore } from './shared-store.js';
+
+type Send<Message> = (message: Message, options?: CallOptions) => ResultAsync<SendReceipt, SendError>;
+
+/**
+ * Makes a function that lets a send record its message in the store in use, if that is a shared one, or if a webhook can
+ * report on the message. The outbox records attempts itself; they are not recorded twice.
+ */
+export const createRecording =
+  (shared: SharedStore, storeInUse: () => Promise<StatusStore>, hasWebhooks: boolean) =>
+  <Message>(send: Send<Message>): Send<Message> =>
+  (message, options) => {
+    const isRecorded = shared.current !== undefined || hasWebhooks;
+    const recordedIn = recordedInOf(options);
+    return !isRecorded || (recordedIn !== undefined && recordedIn === shared.current)
+      ? send(message, options)
+      : new ResultAsync(recordSend(storeInUse, send(message, options)));
+  };
+
+/** Options that throw when they are read are refused later, by the check of the router. */
+function recordedInOf(options: CallOptions | undefined): StatusStore | undefined {
+  try {
+    return options?.recordedIn;
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Records a message that may have been sent before the caller gets the result, so that no status arrives for an unknown
  * message.
  */
-export async function recordSend(
+async function recordSend(
   storeInUse: () => Promise<StatusStore>,
   sending: ResultAsync<SendReceipt, SendError>,
 ): Promise<Result<SendReceipt, SendError>> {

@@ -2,15 +2,11 @@ import type {
   CallOptions,
   MessageReference,
   ProviderError,
-  SendError,
-  SendReceipt,
   StatusReport,
   StatusStore,
   StatusUpdate,
-  TemplateEvent,
   WebhookEvent,
   WebhookRequest,
-  WhatsAppProvider,
 } from '@wamux/core';
 import type { Limiter } from '@wamux/limits';
 import type { Router } from '@wamux/router';
@@ -25,7 +21,8 @@ import type {
 } from '@wamux/tracking';
 import { type Result, ResultAsync } from 'neverthrow';
 import { requireSharedParts } from './check-options.js';
-import { recordSend } from './record-send.js';
+import { closeTemplate } from './close-template.js';
+import { createRecording } from './record-send.js';
 import type { ReplaceableLimiter } from './replaceable-limiter.js';
 import type { SharedStore } from './shared-store.js';
 
@@ -187,16 +184,7 @@ export function withTracking(
       };
     },
   } satisfies Tracking & Partial<Router>;
-  const recording =
-    <Message>(send: (message: Message, options?: CallOptions) => ResultAsync<SendReceipt, SendError>) =>
-    (message: Message, options?: CallOptions) => {
-      const isRecorded = sharedStore.current !== undefined || hasWebhooks;
-      // The outbox records attempts itself; they are not recorded twice.
-      const recordedIn = recordedInOf(options);
-      return !isRecorded || (recordedIn !== undefined && recordedIn === sharedStore.current)
-        ? send(message, options)
-        : new ResultAsync(recordSend(storeInUse, send(message, options)));
-    };
+  const recording = createRecording(sharedStore, storeInUse, hasWebhooks);
   return {
     ...router,
     ...tracking,
@@ -205,39 +193,8 @@ export function withTracking(
   };
 }
 
-/** Options that throw when they are read are refused later, by the check of the router. */
-function recordedInOf(options: CallOptions | undefined): StatusStore | undefined {
-  try {
-    return options?.recordedIn;
-  } catch {
-    return undefined;
-  }
-}
-
 /** A wrong handler should fail where it is made, and not with the first request of a provider. */
 function requireHandler(onEvents: unknown): void {
   if (onEvents !== undefined && typeof onEvents !== 'function')
     throw new TypeError('onEvents: expected a function that takes the events');
-}
-
-/** An instance of the app's own adapter may throw. The event still reaches the other instances and the app. */
-function tellTemplate(provider: WhatsAppProvider, event: TemplateEvent): void {
-  try {
-    provider.observeTemplate?.(event);
-  } catch {
-    // The provider itself will refuse what it cannot send.
-  }
-}
-
-/** Templates belong to an account: a template that one of its numbers may not send, no other number may send. */
-function closeTemplate(providers: ReadonlyMap<string, WhatsAppProvider>, event: TemplateEvent): void {
-  const named = providers.get(event.provider);
-  const account = named?.webhook?.owner?.account;
-  for (const provider of providers.values()) {
-    const isOfAccount =
-      account !== undefined &&
-      provider.adapter === named?.adapter &&
-      provider.webhook?.owner?.account === account;
-    if (provider === named || isOfAccount) tellTemplate(provider, event);
-  }
 }

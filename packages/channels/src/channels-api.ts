@@ -27,10 +27,10 @@ export const acceptedAnswer = z.object({ id: z.string().min(1), status: optional
 /** The same answer below an HTTP error, where an id alone may be that of the request. */
 export const contradictoryAnswer = acceptedAnswer.extend({ status: z.string().min(1) });
 
-/** Bird says that it is absent where there is none; services that leave nothing out write it as an empty text. */
+/** Our reference. Bird leaves it out where there is none; an empty text, which some services write instead, counts as absent. */
 const reference = optionalLenient(z.string().min(1));
 
-/** A time as ISO 8601, in UTC; what is none, as the empty text where Bird has no time, counts as absent. */
+/** A time as ISO 8601, in UTC. Anything else counts as absent, such as the empty text where Bird has no time. */
 export const time = optionalLenient(
   z
     .string()

@@ -8,7 +8,7 @@ const sending =
  * Bird names none for texts, captions, references, validity and template parameters.
  */
 export const channelsLimits = {
-  /** Other providers keep no tags at all, so a message that only Bird refuses goes to them. */
+  /** A message with more tags than Bird allows goes to other providers, which keep no tags at all. */
   tags: { field: 'tags', max: 10, unit: 'entries', kind: 'unsupported', source: sending },
   tag: { field: 'tags[]', min: 1, max: 50, unit: 'characters', kind: 'unsupported', source: sending },
   /** "Messages scheduled farther than 35 days will be rejected." */

@@ -112,7 +112,7 @@ function findMediaIssues({ images = [], carousel }: ChannelsMessageOptions): Nam
   ];
 }
 
-/** The cards hold all images or all videos: each card leaves fewer of the two to those behind it. */
+/** Finds the first card that breaks the rule that all cards have images, or all have videos. An address may pass for either. */
 function findCardIssues(cards: readonly { readonly mediaUrl: string }[]): NamedIssue[] {
   let kinds: readonly ('image' | 'video')[] = ['image', 'video'];
   for (const [place, { mediaUrl }] of cards.entries()) {

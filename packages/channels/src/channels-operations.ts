@@ -56,7 +56,7 @@ export const channelsOperations: Operations<Call> = {
   findByCorrelationId: findMessage,
   uploadMedia: uploadFile,
   listTemplates,
-  /** The address that an event names takes the access key. */
+  /** Fetches the file from the address that its event names, which requires the access key. */
   downloadMedia({ context, endpoint }, media, options) {
     const { authorization } = endpoint.headers;
     const { origin } = endpoint;
@@ -79,9 +79,9 @@ const noSuchProject: NotFound = {
 };
 
 const pageSize = '100';
-/** Enough for a busy channel's minutes; a search that goes on longer has the wrong filters. */
+/** The most pages of a search: enough for some minutes of a busy channel. More would mean that the filters are wrong. */
 const maximumPages = 10;
-/** Our clock and Bird's may differ. */
+/** How far our clock and Bird's may differ when messages are searched by time. */
 const clockToleranceMs = 5 * 60 * 1000;
 
 /** The status of a message, and for one that got to the user whether it was read. */

@@ -173,7 +173,7 @@ function readInbound({ provider, raw }: Reading, sent: unknown): WebhookEvent | 
   };
 }
 
-/** What the contact is called comes first, and may be a name that nobody can write to. */
+/** Finds an identifier of the writer that `to` takes. Bird's first one may be a name, to which nobody can write. */
 function toWriter({ identifierValue, identifiers }: InboundPayload['sender']['contact']) {
   const identify = (key: string) =>
     identifiers?.find((identifier) => identifier?.identifierKey === key)?.identifierValue;

@@ -92,11 +92,11 @@ function kindOf(
 ): ErrorKind {
   // Any other form may come from a gateway, and those explain themselves too: `{"message":"Service Unavailable"}`.
   const isOwn = typeof code === 'string' && code !== '' && Boolean(message);
-  // Here a gateway had passed the request on, and Bird says that it is down.
+  // An error in Bird's own form comes from Bird and not from a gateway: Bird did not take the message, because it is down.
   if (isOwn && status === 503) return 'unavailable';
   const byHttp = classifyStatus(status);
   if (errorKinds[byHttp].outcome === 'unknown') return byHttp;
-  // What Meta refused at once says why in Meta's words (assumed: Bird passes them on as it does in statuses).
+  // Where Meta refused the message at once, Meta's code says why (assumed: Bird passes it on as it does in statuses).
   const metaCode = metaCodeIn(message ?? '');
   if (metaCode !== undefined) return findMetaErrorCode(metaCode)?.kind ?? unlistedKind(status);
   return isOwn && (status === 400 || status === 422) ? kindOfFields(fields) : byHttp;

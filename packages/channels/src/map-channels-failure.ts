@@ -29,7 +29,7 @@ const codes: readonly ErrorMeaning[] = [
 
 /**
  * Where a message failed: all four are before WhatsApp, so it certainly never got there. Each is the name of a service of
- * Bird's that had an issue. Of the contacts' that says neither that the recipient is wrong nor that they are right.
+ * Bird's that had an issue. An issue of the contacts does not say whether the recipient is right, so their kind is not final.
  */
 const sources: readonly ErrorMeaning[] = [
   { code: 'accounting', kind: 'billing', meaning: 'Bird’s accounting', source: sourcesPage },
@@ -43,7 +43,7 @@ const families: readonly ErrorMeaning[] = [
   { code: '12xxx', kind: 'provider_error', meaning: 'a fault of Bird’s', source: codesPage },
 ];
 
-/** It says where the message failed, but not why: it counts only where there is no code. */
+/** This source says where the message failed, but not why, so it counts only where there is no code. */
 const preProcessing: ErrorMeaning = {
   code: 'pre-processing',
   when: 'no code',
@@ -66,7 +66,7 @@ const codeKinds = kindsOf(codes);
 const sourceKinds = kindsOf(sources);
 const familyKinds = kindsOf(families);
 
-/** All of a platform's own failures come after these. */
+/** The sources that fail before a message is handed to its platform. */
 const beforeThePlatform: ReadonlySet<string> = new Set([preProcessing, ...sources].map(({ code }) => code));
 
 /**

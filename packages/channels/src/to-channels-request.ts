@@ -95,7 +95,7 @@ function textOfHeader(header: NonNullable<BoundTemplate<ChannelsTemplate>['heade
   return header.type === 'location' ? '' : urlOf(header.media); // a location was refused at the door
 }
 
-/** The template may well have the part; the config does not say under which key. */
+/** The refusal of a part whose key the config does not name, although the template may have the part. */
 function noKey(endpoint: ChannelsEndpoint, { name }: ParsedTemplateMessage, part: string): ProviderError {
   const what = `does not know the key of this part; add templates.${name}.on.${endpoint.id}.${part} to the config`;
   return unsupported(endpoint, `template ${part}`, what);

@@ -40,9 +40,9 @@ const kinds = new Map(codes.map(({ code, kind }) => [code, kind]));
 const sdk = 'https://github.com/IT-DecisionTelecom/DecisionTelecom-Nodejs';
 
 /**
- * Code 1 by the parameter that it names, in the vendor's own sample `Invalid Parameter: source_addr`. What stands here is not the
+ * Code 1 by the parameter that it names, in the vendor's own sample `Invalid Parameter: source_addr`. These are not the
  * message's fault: the sender is a setting of the account, and the template and its namespace are registered for it.
- * Which of the parts of `template_params` was wrong nobody says. Other parameters are the message's.
+ * The vendor does not say which part of `template_params` is wrong. Any other parameter is the message's own.
  */
 const parameters: readonly (readonly [name: string, kind: ErrorKind, meaning: string])[] = [
   ['source_addr', 'sender_misconfigured', 'the account may not send as this sender'],

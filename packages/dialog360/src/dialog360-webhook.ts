@@ -41,7 +41,7 @@ export function createDialog360Webhook(
     ...(owner !== undefined && { owner }),
     verify,
     parse: (request, given) => {
-      // An instance that does not know its number takes what no other one has.
+      // An instance that does not know its number takes the events that belong to no other instance.
       const findInstance: FindInstance =
         owner === undefined
           ? (named) => given?.(named) ?? provider

@@ -57,7 +57,7 @@ function fromStatus(reading: Reading, payload: object, at: number | undefined): 
   const sensitive = { secrets, phoneNumbers: recipient === undefined ? [] : [recipient] };
   const occurredAt = toIso(more?.ts ?? at);
   if (word === 'deleted') {
-    // It is about a message of the user's own, which they took back.
+    // The user took back a message of their own; this is no status of one of ours.
     const { id } = parsed.data;
     if (recipient === undefined || !id) return toUnknown(reading);
     return { type: 'message-revoked', provider, providerMessageId: id, from: recipient, occurredAt, raw };

@@ -57,7 +57,7 @@ export const ownStatus = z.object({
   errors: optionalLenient(z.array(z.unknown())),
 });
 
-/** The same of a message: what it answers, or reacts to, by Gupshup's id. */
+/** What Gupshup writes beside Meta's members of a user's message: its own id of the message that is answered or reacted to. */
 export const ownMessage = z.object({
   context: optionalLenient(z.object({ gs_id: word })),
   reaction: optionalLenient(z.object({ gs_id: word })),

@@ -31,7 +31,7 @@ const webhook = strictObject({
   .optional()
   .describe('What Gupshup pushes statuses and inbound messages to.');
 
-/** The places of those secrets of an address that are the credential of the API. */
+/** Finds the secrets of the webhook's address that equal the API's credential, which must not be in an address; by index. */
 const findReused = (key: Secret, given: z.output<typeof webhook>): number[] =>
   (given?.secrets ?? []).flatMap((secret, index) => (secret.reveal() === key.reveal() ? [index] : []));
 

@@ -88,7 +88,7 @@ export function mapGupshupError(answer: Answer): ProviderError {
 export const isOwnError = ({ json }: Answer): boolean =>
   (json as { readonly status?: unknown } | null | undefined)?.status === 'error';
 
-/** inferred: with a 2xx as well it is a refusal, where the words are known. With a 5xx nothing is settled. */
+/** The kind of Gupshup's own error. inferred: known words are a refusal even below a 2xx. A 5xx leaves the outcome open. */
 function kindOf(httpStatus: number, words: string): ErrorKind {
   if (httpStatus >= 500) return classifyStatus(httpStatus);
   const known = refusals.find(([, pattern]) => pattern.test(words))?.[2];

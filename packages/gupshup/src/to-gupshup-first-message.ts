@@ -41,7 +41,7 @@ export const toFirstMessage: MessageMappers<FirstEndpoint, unknown, FirstContent
   list: ({ button, correlationId, footer, header, sections, text }) =>
     say({
       type: 'list',
-      // Wanted by the page; it comes back with the answer, where the row is known by its postback.
+      // The page requires an id. It comes back with the user's answer, but the chosen row is recognised by its postback.
       msgid: correlationId,
       // assumed: a list without a header has an empty one, for the page calls it required.
       title: header?.text ?? '',

@@ -24,7 +24,7 @@ interface Reading {
   readonly findInstance: FindInstance;
 }
 
-/** More than the largest body can hold of the shortest report: what has more is made to take long. */
+/** The most events of a request. The largest body has no room for more reports, so a longer list was made to keep us busy. */
 const mostEvents = 40_000;
 
 /** Every entry of a batch, told apart by its members: all kinds of news may come to one address. */

@@ -107,7 +107,7 @@ const toMeaning =
     ...(when !== undefined && { when }),
   });
 
-/** By code, the kind of each list. The numbers of statuses and of errors overlap, so the lists stay apart. */
+/** The kinds of one list by their codes. The numbers of statuses and of errors overlap, so each list has a table of its own. */
 const kindsOf = (rows: readonly Row[]): Readonly<Record<string, ErrorKind>> =>
   Object.fromEntries(rows.map(([code, kind]) => [code, kind]));
 

@@ -103,7 +103,7 @@ export type InfobipTemplate = z.output<typeof infobipTemplate>;
 
 /** What a message may say under `providerOptions.infobip`: parts of templates in Infobip's own form, sent as they are. */
 export const infobipMessageOptions = strictObject({
-  /** Its cards are not looked at here. */
+  /** Only the number of its cards is checked here, and not what is on them. */
   carousel: z.looseObject({ cards: z.array(z.looseObject({})).min(1).max(10) }).optional(),
   limitedTimeOffer: z.looseObject({ expirationTime: z.string() }).optional(),
 });

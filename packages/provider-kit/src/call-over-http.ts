@@ -33,7 +33,7 @@ export interface NotFound {
   readonly orStatus?: number;
 }
 
-/** The provider does not know the message, or no longer knows it, by the id that it gave. */
+/** What a 404 means to a question about a message: the provider does not, or no longer, know the id. */
 export const noSuchMessage: NotFound = {
   kind: 'validation',
   issue: {
@@ -48,7 +48,7 @@ export function callOverHttp<Value>(
   call: HttpCall<Value>,
   options: CallOptions | undefined,
 ): ResultAsync<Value, ProviderError> {
-  // This is behind every operation; each of them has already checked which options it takes.
+  // Every operation comes through here, after a check of the options that it takes, so those of any operation are allowed.
   const checked = parseCallOptions(options, ['typing', 'maxBytes']);
   if (checked.isErr()) return errAsync({ ...checked.error, provider: context.id });
   return new ResultAsync(

@@ -18,7 +18,7 @@ const origin = z
     (url) => new URL(url).pathname === '/' && new URL(url).search === '',
     'expected an origin without a path',
   )
-  // Both would be dropped silently.
+  // The `origin` below would silently drop a user name, a password and a fragment.
   .refine((url) => {
     const { username, password } = new URL(url);
     return username === '' && password === '';

@@ -82,7 +82,7 @@ export function defineProvider<
     create(id, given, { transport, limiter, templates }) {
       const endpoint = toEndpoint(description, capabilities, id, given);
       const { timeoutMs, limits } = given;
-      // Without a number of permits every call would wait for one until its deadline.
+      // A wrong `limits` would have no number of permits, and every call would wait for one until its deadline.
       if (limits === undefined) {
         throw new RangeError(`${name}: the settings need "limits": limitSettings() of @wamux/provider-kit`);
       }

@@ -80,7 +80,7 @@ function readUrl(url: string): URL | undefined {
   return URL.canParse(url) ? new URL(url) : undefined;
 }
 
-/** An address from outside must not make us ask our own network. */
+/** Says what is wrong with an address. One from outside must not make us send requests into our own network. */
 function findWrongAddress(url: URL, ownOrigin: string): string | undefined {
   if (url.username !== '' || url.password !== '') return 'holds a user name or a password';
   if (url.origin === ownOrigin) return undefined;
@@ -119,7 +119,7 @@ function read(
   });
 }
 
-/** An expired address is answered like one that never existed. Only some answers show a fault of the provider. */
+/** The error of a file that was refused. Servers answer an expired address like one that never existed. */
 function refusal(provider: string, httpStatus: number): ProviderError {
   const kind = classifyStatus(httpStatus);
   const isItsFault = kind === 'auth' || kind === 'rate_limited' || httpStatus >= 500;

@@ -64,7 +64,10 @@ async function waitAndStart<Value>(
   return start(exchange, request, leftOf(timeoutMs), leftOf(leaveWithinMs), signal);
 }
 
-/** A check that throws says nothing. An error that could mean an acceptance is ignored, because the message has not left. */
+/**
+ * Runs the caller's check once more. A check that throws finds nothing. An error that could mean an acceptance is ignored,
+ * because the message has not left.
+ */
 function recheckSafely(recheck: CallOptions['recheck']): ProviderError | undefined {
   try {
     const objection = recheck?.();
@@ -98,7 +101,7 @@ async function acquirePermit<Value>(
   }
 }
 
-/** A limiter that throws has given no permit; `acquire` will ask again. */
+/** Takes a permit if one is free. A limiter that throws has given none, and `acquire` will ask it again. */
 function tryAcquire<Value>(exchange: Exchange<Value>): boolean {
   try {
     return exchange.context.limiter.tryAcquire(exchange);
@@ -107,7 +110,7 @@ function tryAcquire<Value>(exchange: Exchange<Value>): boolean {
   }
 }
 
-/** The message has left or ended, and an error of the limiter changes nothing about that. */
+/** Gives the permit back. The message has left or ended, which an error of the limiter cannot change. */
 function release<Value>(exchange: Exchange<Value>): void {
   try {
     exchange.context.limiter.release(exchange);
@@ -137,7 +140,7 @@ async function runBeforeSend(beforeSend: BeforeSend, provider: string, withinMs:
   }
 }
 
-/** A transport that throws breaks its contract, and it is not known how far the request got. */
+/** Makes the request. If the transport throws, which breaks its contract, it is not known how far the request got. */
 function start<Value>(
   exchange: Exchange<Value>,
   request: HttpRequest,
@@ -176,7 +179,7 @@ const beforeSendFailed: ProviderError = {
   message: '`beforeSend` rejected, or was not done before the deadline; nothing was sent',
 };
 
-/** Nothing has left, and the provider is not at fault. */
+/** The errors of calls that got no permit: nothing has left, and the provider is not at fault. */
 const refusals: Readonly<Record<LimitRefusal['reason'], ProviderError>> = {
   'queue-full': {
     kind: 'rate_limited',
@@ -194,7 +197,7 @@ const refusals: Readonly<Record<LimitRefusal['reason'], ProviderError>> = {
   aborted: { kind: 'canceled', message: "the caller stopped it while it waited for the provider's limits" },
 };
 
-/** Nothing leaves without a permit, whatever the app's limiter does. */
+/** The error where the app's limiter fails: nothing leaves without a permit. */
 const brokenLimiter: ProviderError = {
   kind: 'queue_timeout',
   message:

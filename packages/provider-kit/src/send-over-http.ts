@@ -202,7 +202,7 @@ function conclude(
   return ok(withRaw(receipt, () => toRaw({ json, text }, sensitive)));
 }
 
-/** An id that is a number in the answer is easily passed on as one. */
+/** Refuses an id that is no text: an adapter easily passes on the number that stands in an answer. */
 function requireTextId(given: Result<Acceptance, ProviderError>): Result<Acceptance, ProviderError> {
   const read = requireResult(given, 'fromSend');
   const id: unknown = read.isOk() ? read.value.providerMessageId : null;
@@ -210,7 +210,7 @@ function requireTextId(given: Result<Acceptance, ProviderError>): Result<Accepta
   throw new TypeError('providerMessageId has to be a text or null');
 }
 
-/** An id that contains our own credential is of no use to anybody. */
+/** Hides our credentials in an id; an id that contains one is of no use anyway. */
 function withoutSecrets({ secrets }: ProviderContext, id: string | null): string | null {
   return id === null ? null : (secretsRemover(id, secrets)(id) as string);
 }
@@ -228,7 +228,7 @@ function isoNow(): string {
   return lastIso;
 }
 
-/** An adapter that throws over a message has not sent it. What it throws may quote the message. */
+/** Makes the request of a message. If the adapter throws, nothing was sent; what it throws may quote the message. */
 function mapSafely(
   { secrets }: ProviderContext,
   toRequest: SendMapping['toRequest'],

@@ -15,7 +15,7 @@ interface Reading {
   readonly provider: string;
   readonly hidden: readonly Secret[];
   readonly webhook: SignatureSettings;
-  /** The instance sends by a Messaging Service, from numbers that the config does not know. */
+  /** Whether the instance sends by a Messaging Service, from numbers that the config does not know. */
   readonly isAnySender: boolean;
   readonly findInstance: FindInstance;
 }

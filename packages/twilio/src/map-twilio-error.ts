@@ -34,8 +34,8 @@ function kindOf(httpStatus: number, code: number | string | null | undefined, is
 }
 
 /**
- * A message that is lost in the answer to its send: a refusal, where the code beside its status says for sure that the user
- * does not get it. Of no other code follows that it was never handed on.
+ * The error of a message that has failed already in the answer to its send: a refusal where the code certainly means that the
+ * user does not get it; `undefined` for any other code, with which Twilio may have handed it on.
  */
 export function mapTwilioRejection(code: string | undefined): ProviderError | undefined {
   const row = code === undefined ? undefined : getOwn(meanings, code);

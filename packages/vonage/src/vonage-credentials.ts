@@ -23,7 +23,7 @@ export function findCredentialIssues(given: Credentials): readonly CredentialIss
   return [...findPairIssues(given), ...findKindIssues(given), ...findWebhookIssues(given)];
 }
 
-/** By each member of a pair, what it goes with and where that is found. */
+/** For each credential the other one that it needs, and where a person finds that. */
 const partners = {
   applicationId: ['privateKey', `the content of its file private.key (${applications})`],
   privateKey: ['applicationId', `the id of its application (${applications})`],

@@ -2,7 +2,7 @@ import { type DocumentedLimit, toLimitCheck } from '@wamux/core/policy';
 
 /** The limits that Vonage documents besides WhatsApp's own, which core checks for every provider. */
 export const vonageLimits = {
-  /** `client_ref`; of a longer one another provider takes more. */
+  /** `client_ref`; other providers take longer ones. */
   correlationId: {
     field: 'correlationId',
     max: 100,

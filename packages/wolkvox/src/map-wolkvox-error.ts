@@ -64,8 +64,8 @@ function kindOf(httpStatus: number, code: number | undefined, words: string): Er
   for (const [knownCode, text, kind] of refusals) {
     if (code === knownCode && words.includes(text)) return kind;
   }
-  // Where HTTP leaves the outcome open, a code that no document explains does not settle it: the message may have gone
-  // out before whatever it stands for.
+  // Where HTTP leaves the outcome open, an undocumented code does not settle it: the message may have been sent before the
+  // error that the code stands for.
   const byHttp = classifyStatus(httpStatus);
   if (errorKinds[byHttp].outcome === 'unknown') return byHttp;
   // During maintenance every API answers 403, in words that no document gives. A wrong guess here would switch the

@@ -1,42 +1,20 @@
-import {
-  type CallOptions,
-  type OutboundMessage,
-  type ProviderError,
-  type SendError,
-  type SendReceipt,
-  toSendError,
-  type WhatsAppProvider,
-} from '@wamux/core';
+import type { OutboundMessage, SendError, WhatsAppProvider } from '@wamux/core';
 import { Deadlines, getOwn, guardRandom } from '@wamux/core/helpers';
-import {
-  type ParsedMessage,
-  parseCallOptions,
-  parseFreeFormMessage,
-  parseMessage,
-  parseTemplateMessage,
-} from '@wamux/core/input';
-import { unsupported } from '@wamux/core/policy';
-import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
+import type { Result } from 'neverthrow';
 import { askInTime } from './ask-in-time.js';
 import { closeInTime } from './bounded-call.js';
-import type { Send } from './call-provider.js';
-import {
-  type CompiledRoute,
-  compileRoute,
-  type RoutedProvider,
-  type RouterContext,
-} from './compiled-route.js';
+import { compileRoute, type RoutedProvider, type RouterContext } from './compiled-route.js';
 import { DeliveryWatch, type ObservedStatus, toUpdateCheck } from './delivery-watch.js';
 import { ErrorCounts } from './error-counts.js';
-import { type Explanation, explainRoute } from './explain.js';
+import type { Explanation } from './explain.js';
 import { findLimitsInUse } from './limits-in-use.js';
 import { findOptionsProblems } from './options-problems.js';
 import { ProviderHealth } from './provider-health.js';
 import { type ProviderState, toProviderStates } from './provider-state.js';
 import { RepeatBudget } from './repeat-budget.js';
+import { createRoutedOperations } from './routed-operations.js';
 import { combineCapabilities } from './router-capabilities.js';
 import type { RouterOptions } from './router-options.js';
-import { sendAlongRoute } from './send-along-route.js';
 import { findHealthProblems } from './settings-problems.js';
 import { SlowDelivery } from './slow-delivery.js';
 import { type SteadyClock, steadyClock } from './steady-clock.js';
@@ -113,56 +91,12 @@ export function createRouter(options: RouterOptions): Router {
     hasPairLimit: list.some((provider) => provider.hasPairLimit),
   };
 
-  const noRoute = (message: ParsedMessage): SendError =>
-    toSendError(unsupported(identity, 'route', 'has no route that takes this message'), {
-      attempts: [],
-      correlationId: message.correlationId,
-    });
-
-  function findRoute(message: ParsedMessage): CompiledRoute | undefined {
-    return routes.find(({ takes }) => takes(message));
-  }
-
-  function route<Message extends ParsedMessage>(
-    parsed: Result<Message, ProviderError>,
-    callOptions: CallOptions | undefined,
-    send: Send<Message>,
-  ): ResultAsync<SendReceipt, SendError> {
-    if (parsed.isErr()) return errAsync(toSendError(parsed.error, { attempts: [] }));
-    const message = parsed.value;
-    const checked = parseCallOptions(callOptions);
-    if (checked.isErr()) {
-      const { correlationId } = message;
-      return errAsync(toSendError(checked.error, { attempts: [], correlationId }));
-    }
-    const found = findRoute(message);
-    if (found === undefined) return errAsync(noRoute(message));
-    return new ResultAsync(sendAlongRoute(context, found, message, send, checked.value));
-  }
-
   return {
     specificationVersion: 'v1',
     ...identity,
     providers,
+    ...createRoutedOperations(context, routes, identity),
     ...createUnroutedOperations(providers, deadlines),
-
-    send: (message, callOptions) =>
-      route(parseFreeFormMessage(message), callOptions, (provider, parsed, given) =>
-        provider.send(parsed, given),
-      ),
-
-    sendTemplate: (message, callOptions) =>
-      route(parseTemplateMessage(message), callOptions, (provider, parsed, given) =>
-        provider.sendTemplate(parsed, given),
-      ),
-
-    explain(message) {
-      const parsed = parseMessage(message);
-      if (parsed.isErr()) return err(toSendError(parsed.error, { attempts: [] }));
-      const found = findRoute(parsed.value);
-      if (found === undefined) return err(noRoute(parsed.value));
-      return ok(explainRoute(found, routes.indexOf(found), parsed.value));
-    },
 
     health: () => toProviderStates(members.values()),
 

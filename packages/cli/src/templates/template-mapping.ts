@@ -3,17 +3,17 @@ import type { TemplateDefinition, WhatsAppProvider } from 'wamux';
 /** What the mappings of all adapters have, each its part of it: an entry of `templates.<name>.on`, as it was read. */
 export interface TemplateMapping {
   readonly name?: string;
-  /** One, or by the language of messages. */
+  /** The provider's language of the template: one, or one for each language of messages. */
   readonly language?: string | Readonly<Record<string, string>>;
   /** `keyed`: all placeholders have keys, as at Bird; `numbered`: the keys are numbers, as at Twilio. Absent: `positional`. */
   readonly parameterFormat?: 'positional' | 'named' | 'keyed' | 'numbered';
   readonly variables?: readonly string[] | Readonly<Record<string, string>>;
   readonly header?: PartMapping;
-  /** By the place of the button. */
+  /** The mapping of each button, by its place. */
   readonly buttons?: Readonly<Record<string, PartMapping>>;
   /** What the template is known by where that is not its name; one for each language where they are apart (Twilio). */
   readonly projectId?: string | Readonly<Record<string, string>>;
-  /** Bird's. */
+  /** The version of the template, at Bird. */
   readonly version?: string;
 }
 

@@ -60,7 +60,7 @@ interface MappedLanguage {
   readonly path: string;
 }
 
-/** Bird's mappings call it a locale. */
+/** Lists the languages of a mapping; Bird's mappings call a language a locale. */
 function languagesOf({ language, projectId }: TemplateMapping): readonly MappedLanguage[] {
   const member =
     projectId === undefined ? 'language' : typeof projectId === 'object' ? 'contentSid' : 'locale';
@@ -125,7 +125,7 @@ function judge(known: string, listed: TemplateDefinition, issues: readonly Issue
 
 const severity = ['failed', 'warning', 'not checkable', 'ok'] as const;
 
-/** The worst that is to be said; what several languages have in common is said once. */
+/** Combines the verdicts about all languages: the worst result counts, and what several have in common is said once. */
 function inAllLanguages(verdicts: readonly Verdict[]): Verdict {
   const result = severity.find((one) => verdicts.some((verdict) => verdict.result === one)) ?? 'ok';
   const worst = verdicts.filter((verdict) => verdict.result === result);

@@ -10,7 +10,7 @@ import { defineOperation, type Operation } from './operation.js';
 
 /** What can be paused, as the path names it. */
 interface Pausable {
-  /** The end of an operation's id. */
+  /** How the ids of its operations end. */
   readonly id: string;
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;

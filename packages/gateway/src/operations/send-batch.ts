@@ -97,5 +97,8 @@ function keyOf(own: string | undefined, ofBatch: string | undefined, place: numb
   return ofBatch === undefined ? {} : { idempotencyKey: `${ofBatch}/${place}` };
 }
 
-/** A client that forgot to fill it in would give every batch the same key, and be told that other messages are its own. */
+/**
+ * Refuses an empty key: a client that forgot to fill it in would give every batch the same one, and be told that the messages
+ * of another batch are its own.
+ */
 const emptyKey = invalid([{ path: 'Idempotency-Key', message: 'is empty; expected a text' }]);

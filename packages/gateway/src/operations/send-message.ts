@@ -12,9 +12,9 @@ import { outcomeOf } from '../send-outcome.js';
 import { waitForOutcome } from '../wait-for-outcome.js';
 import { defineOperation } from './operation.js';
 
-/** Longer than proxies leave a request open. */
+/** The longest wait for an outcome, by which time most proxies have ended the request. */
 const longestWaitMs = 60_000;
-/** A message is at most 256 KiB; what surrounds it is not much. */
+/** The most bytes of a body: a message has at most 256 KiB, and little is around it. */
 const maxBytes = 512 * 1024;
 
 const query = strictObject({

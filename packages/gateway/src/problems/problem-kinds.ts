@@ -55,9 +55,9 @@ export const problemKinds: Readonly<Record<ProblemKind, string>> = {
 export const statusOfRefusal = (kind: OwnKind | OutboxErrorKind): number =>
   kind in ownKinds ? ownKinds[kind as OwnKind].status : outboxKinds[kind as OutboxErrorKind];
 
-/** What a wrong request is blamed with. */
+/** The kinds that mean that the request itself is wrong. */
 const blamesInput: readonly ErrorKind[] = ['validation', 'recipient_invalid', 'template_params'];
-/** What passes by itself, and says so. */
+/** The kinds of trouble that passes by itself. */
 const passes: readonly ErrorKind[] = [
   'rate_limited',
   'pair_rate_limited',

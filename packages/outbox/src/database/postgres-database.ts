@@ -19,6 +19,7 @@ import { findJoinRefusal, type Place } from './postgres-join-refusal.js';
 import { PostgresTableNames } from './postgres-table-names.js';
 import { requireDurability, requireEveryCharacter } from './sound-postgres.js';
 import type { Tables } from './tables.js';
+import { readerOf } from './value-readers.js';
 
 const connectTimeoutMs = 5_000;
 /**
@@ -37,7 +38,6 @@ const lifetimeMs = 5 * 60_000;
  */
 const keepAliveMs = 30_000;
 const mostTries = 5;
-const int8 = 20;
 
 export interface PostgresOptions {
   /** The most connections; one more listens for changes. */
@@ -142,10 +142,7 @@ const toSettings = (
   query_timeout: timeoutMs,
   keepAlive: true,
   keepAliveInitialDelayMillis: keepAliveMs,
-  types: {
-    // All values of this type are times and counts, which numbers hold exactly.
-    getTypeParser: (id, format) => (id === int8 ? Number : pg.types.getTypeParser(id, format)),
-  },
+  types: { getTypeParser: (id) => readerOf(id) },
 });
 
 /**

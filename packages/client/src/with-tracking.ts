@@ -7,6 +7,7 @@ import type {
   StatusUpdate,
   WebhookEvent,
   WebhookRequest,
+  WhatsAppProvider,
 } from '@wamux/core';
 import type { Limiter } from '@wamux/limits';
 import type { Router } from '@wamux/router';

@@ -25,3 +25,9 @@ export function toStatusReport(attempt: TrackedAttempt, reference: MessageRefere
     ...(at !== undefined && { at }),
   };
 }
+
+/** Turns what is stored of a message into an update, as if it were pushed now. */
+export function toKnownUpdate({ provider, providerMessageId, history }: TrackedAttempt): StatusUpdate {
+  const { times, ...known } = history;
+  return { provider, providerMessageId, ...known, occurredAt: times[known.status] ?? null };
+}

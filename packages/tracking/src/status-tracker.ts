@@ -1,6 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
 import {
-  type CallOptions,
   isTerminal,
   type MessageReference,
   type ProviderError,
@@ -11,11 +10,10 @@ import {
 } from '@wamux/core';
 import { guardListener, guardRandom, onAbort } from '@wamux/core/helpers';
 import { foldStatusUpdate, nextPollMs, noStatusHistory, type StatusHistory } from '@wamux/core/policy';
-import type { ResultAsync } from 'neverthrow';
 import { canAsk, findObstacle } from './find-obstacle.js';
 import { Followers } from './followers.js';
 import { parseTrack, type TrackOptions, tellWrong } from './parse-track.js';
-import { toStatusUpdate } from './status-reports.js';
+import { toKnownUpdate, toStatusUpdate } from './status-reports.js';
 import { WaitingPolls } from './waiting-polls.js';
 
 /** Where a tracker learns of statuses, and whom it tells. */
@@ -23,10 +21,7 @@ export interface StatusTrackerOptions {
   /** By instance id: one whose `getStatus` is `none` is never asked. */
   readonly providers: ReadonlyMap<string, WhatsAppProvider>;
   /** Asks the provider that the reference names. */
-  readonly getStatus: (
-    reference: MessageReference,
-    options?: CallOptions,
-  ) => ResultAsync<StatusReport, ProviderError>;
+  readonly getStatus: WhatsAppProvider['getStatus'];
   /** Called with each answer to a poll, before the app that tracks the message gets it. */
   readonly onAnswer?: (update: StatusUpdate) => void | Promise<void>;
   /**
@@ -146,7 +141,7 @@ export class StatusTracker {
       canAsk: provider !== undefined && canAsk(provider),
       onTrouble: onTrouble && guardListener('`onTrouble` of a tracked message', onTrouble),
       request: new AsyncResource('wamux.track'),
-      nextPollAt: now + this.#pollAfter(0),
+      nextPollAt: now + nextPollMs(0, this.#random()),
       history: noStatusHistory,
       reports: [],
       isOver: false,
@@ -166,10 +161,7 @@ export class StatusTracker {
   async #findKnown(reference: MessageReference): Promise<StatusUpdate | undefined> {
     try {
       const attempt: TrackedAttempt | null | undefined = await this.#options.known?.(reference);
-      if (!attempt) return undefined;
-      const { provider, providerMessageId, history } = attempt;
-      const { times, ...known } = history;
-      return { provider, providerMessageId, ...known, occurredAt: times[known.status] ?? null };
+      return attempt ? toKnownUpdate(attempt) : undefined;
     } catch {
       return undefined;
     }
@@ -254,7 +246,7 @@ export class StatusTracker {
     if (!tracked.isOver) await this.#recall(tracked);
     this.#polling.delete(tracked);
     const now = performance.now();
-    tracked.nextPollAt = now + this.#pollAfter(now - tracked.startedAt);
+    tracked.nextPollAt = now + nextPollMs(now - tracked.startedAt, this.#random());
     this.#pollWaiting(tracked.reference.provider);
     if (!tracked.isOver) this.#fireBy(this.#dueAt(tracked));
   }
@@ -279,9 +271,5 @@ export class StatusTracker {
   #rest({ provider }: MessageReference, { retryAfterMs = 0 }: ProviderError): void {
     if (retryAfterMs > 0)
       this.#restsUntil.set(provider, performance.now() + Math.min(retryAfterMs, longestRestMs));
-  }
-
-  #pollAfter(ageMs: number): number {
-    return nextPollMs(ageMs, this.#random());
   }
 }

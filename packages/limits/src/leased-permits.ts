@@ -90,8 +90,15 @@ export class LeasedPermits implements Permits {
     return this.#others && this.#others.length + 1;
   }
 
+  /** Whether it shares nothing any more. It may have calls all the same: those of an app that ends its outbox first. */
+  get isClosed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
   get available(): number {
     if (this.isConnected) return Math.min(this.#held, this.#limit);
+    // Nothing would ever come for calls that had to wait for more.
+    if (this.isClosed) return Math.max(1, shareWithoutStore(this.#limit, this.processes ?? 1));
     return this.processes === undefined ? 0 : shareWithoutStore(this.#limit, this.processes);
   }
 
@@ -116,6 +123,7 @@ export class LeasedPermits implements Permits {
     if (this.#running === undefined) return;
     await this.#running;
     this.#until = 0;
+    this.#use.onChange();
     const { store, key, holder } = this.#options;
     // If the store is away, others get the permits when the lease ends.
     await returnPermits(store, key, holder, this.#use.inUse()).catch(() => {});
@@ -132,7 +140,7 @@ export class LeasedPermits implements Permits {
 
   async #run(): Promise<void> {
     const { clock } = this.#options;
-    while (!this.#closing.signal.aborted) {
+    while (!this.isClosed) {
       this.#isWoken = false;
       try {
         await this.#look();

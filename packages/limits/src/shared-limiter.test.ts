@@ -264,6 +264,69 @@ it('a process that closes gives everything back, and goes on alone', async () =>
   expect(first.began).toHaveLength(2);
 });
 
+describe('a process that has closed its limiter, and whose store is gone', () => {
+  const pairs = { ...limits, perSecond: 10, pairIntervalMs: 1_000 };
+
+  async function close({ limiter, store }: Process) {
+    const closed = limiter.close();
+    await vi.advanceTimersByTimeAsync(100);
+    await closed;
+    store.isAway = true;
+    return store.questions;
+  }
+
+  it('has calls of a limit that it did not need before, and asks nobody', async () => {
+    const [process] = startProcesses(1) as [Process];
+    const questions = await close(process);
+    const seen = recorder(process.limiter);
+    for (const recipient of [ada, bob]) void seen.call(pairs, { recipient });
+    await vi.advanceTimersByTimeAsync(900);
+    expect(seen.began).toHaveLength(2);
+    void seen.call(pairs, { recipient: ada });
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(seen.began).toHaveLength(3);
+    expect((seen.began[2] ?? 0) - (seen.began[0] ?? 0)).toBeGreaterThanOrEqual(1_000);
+    expect(process.store.questions).toBe(questions);
+  });
+
+  it('sends to recipients, though other processes send to them too', async () => {
+    const processes = startProcesses(2) as [Process, Process];
+    const [one, two] = processes.map(({ limiter }) => recorder(limiter));
+    void one?.call(pairs, { recipient: ada });
+    void two?.call(pairs, { recipient: bob });
+    await vi.advanceTimersByTimeAsync(2_000);
+    await close(processes[0]);
+    void one?.call(pairs, { recipient: ada });
+    await vi.advanceTimersByTimeAsync(200);
+    expect(one?.began).toHaveLength(2);
+  });
+
+  it('has one call at a time where there were fewer permits than processes', async () => {
+    const processes = startProcesses(3) as [Process, Process, Process];
+    const two = { ...limits, concurrency: 2 };
+    const seen = processes.map(({ limiter }) => recorder(limiter));
+    for (const each of seen) void each.call(two);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await close(processes[0]);
+    void seen[0]?.call(two);
+    void seen[0]?.call(two);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(seen[0]?.began).toHaveLength(3);
+  });
+
+  it('goes on with the calls that wait while it closes', async () => {
+    const [process] = startProcesses(1) as [Process];
+    process.store.isAway = true;
+    const seen = recorder(process.limiter);
+    void seen.call(limits);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(seen.began).toEqual([]);
+    await close(process);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(seen.began).toHaveLength(1);
+  });
+});
+
 describe('options of a shared limiter', () => {
   const good = { store: new MemoryStore().connect(), clock: systemClock, leaseMs };
   const { changeLeases: _, ...half } = { ...good.store, now: () => 0 };

@@ -9,7 +9,7 @@ import { SharedPairBuckets } from './shared-pair-buckets.js';
 
 /** A limiter whose limits apply to all processes with the same store together. */
 export interface SharedLimiter extends Limiter {
-  /** Gives everything back. Later calls may use what a process without the store may use. */
+  /** Gives everything back. Later calls keep to what this process alone may use, and never wait for the store. */
   close(): Promise<void>;
 }
 
@@ -33,17 +33,21 @@ export function createSharedLimiter(options: SharedLimiterOptions): SharedLimite
   const { store, clock } = options;
   const holder = newId();
   const opened: LeasedPermits[] = [];
+  let isClosed = false;
   const limiter = new QueueLimiter({
     clock,
     open(key, uses) {
       const calls = new LeasedPermits(uses.calls, { ...options, key, holder });
       const messages = new LeasedPermits(uses.messages, { ...options, key: `${key}/s`, holder });
       opened.push(calls, messages);
+      // The store is gone, and would be asked for ever for permits that are first needed now.
+      if (isClosed) for (const permits of [calls, messages]) void permits.close();
       return { calls, messages, buckets: new SharedPairBuckets(key, calls, store) };
     },
   });
   return Object.assign(limiter, {
     close: async () => {
+      isClosed = true;
       await Promise.all(opened.map((permits) => permits.close()));
     },
   });

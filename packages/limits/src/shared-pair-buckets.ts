@@ -22,17 +22,19 @@ export class SharedPairBuckets extends PairBuckets {
   }
 
   override get isShared(): boolean {
-    return true;
+    return !this.#calls.isClosed;
   }
 
-  /** Takes a token without the store where this process cannot reach it, and was the only one. */
+  /** Takes a token without the store where this process shares nothing any more, or cannot reach it and was the only one. */
   override tryTake(recipient: string): boolean {
     if (this.limit === undefined) return true;
-    return !this.#calls.isConnected && this.#calls.processes === 1 && super.tryTake(recipient);
+    const isAlone = !this.#calls.isConnected && this.#calls.processes === 1;
+    return (this.#calls.isClosed || isAlone) && super.tryTake(recipient);
   }
 
   override async reserve(recipient: string): Promise<Reservation> {
     if (this.limit === undefined) return { isTaken: true };
+    if (this.#calls.isClosed) return super.reserve(recipient);
     const { intervalMs } = this.limit;
     const key = limitKey(this.#key, recipient);
     try {

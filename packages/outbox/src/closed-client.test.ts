@@ -29,3 +29,13 @@ describeOnBoth('a worker whose client is closed before it', (rig) => {
     expect(await rig.until(id, 'failed')).toMatchObject({ error: { kind: 'canceled' } });
   });
 });
+
+describeOnBoth('a client whose outbox is closed before it', (rig) => {
+  it('sends on, though it had sent nothing before, and another process has the same limits', async () => {
+    const client = await rig.connect();
+    const closed = await rig.open({ client });
+    await closed.close();
+    const receipts = await Promise.all([1, 2].map(() => client.send(text, { timeoutMs: 10_000 })));
+    expect(receipts.map((receipt) => receipt.isOk())).toEqual([true, true]);
+  });
+});

@@ -43,6 +43,21 @@ describeOn(['postgres'], 'a server that refuses whatever is to be stored', (rig)
     await expect(statusStore.addStatusUpdates([update])).rejects.toThrow(/duplicate key/);
   });
 
+  it('for want of a policy that lets anything in throws no status away either', async () => {
+    const role = await asRole();
+    const tables = ['messages', 'attempts', 'orphaned_updates'].map((name) => `$schema.wamux_${name}`);
+    for (const table of tables) {
+      await role.admin(
+        `alter table ${table} enable row level security; alter table ${table} force row level security`,
+      );
+    }
+    const update = {
+      ...({ provider: 'bird', providerMessageId: 'a' } as const),
+      ...({ status: 'read', rawStatus: 'read', occurredAt: null } as const),
+    };
+    await expect(rig.outbox.statusStore.addStatusUpdates([update])).rejects.toThrow(/row-level security/);
+  });
+
   it('keeps to one item what a policy says of its row', async () => {
     const role = await asRole();
     await role.admin(`

@@ -50,5 +50,5 @@ export const isOfContent = (error: pg.DatabaseError): boolean =>
   !ofServer.test(error.code ?? '') || isOfRowPolicy(error);
 
 /** Whether a policy of row-level security refused the row. It has the same code as a right that the role lacks altogether. */
-const isOfRowPolicy = ({ code, routine }: pg.DatabaseError): boolean =>
-  code === '42501' && routine === 'ExecWithCheckOptions';
+export const isOfRowPolicy = (error: unknown): boolean =>
+  sqlStateOf(error) === '42501' && (error as pg.DatabaseError).routine === 'ExecWithCheckOptions';

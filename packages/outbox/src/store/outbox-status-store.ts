@@ -11,6 +11,7 @@ import { newId, toStorable } from '@wamux/core/helpers';
 import { findAttempt, foldStatusUpdate, namesOfMessage, noStatusHistory } from '@wamux/core/policy';
 import type { CheckPlan } from '../check-plan.js';
 import type { Database } from '../database/database.js';
+import { isOfRowPolicy } from '../database/postgres-errors.js';
 import type { AttemptRow } from '../database/tables.js';
 import { addStatusUpdates } from './add-status-updates.js';
 import { forgetMarks, markEvents, unmarkEvents } from './event-marks.js';
@@ -81,6 +82,8 @@ export class OutboxStatusStore implements StatusStore {
       return await this.#addUpdates(given.map(toStored));
     } catch (error) {
       if (this.#database.fateOf(error) !== 'one') throw error;
+      // A policy is not about the update: it may change, and may refuse every update until then.
+      if (given.length === 1 && isOfRowPolicy(error)) throw error;
       if (given.length === 1) return [{ outcome: 'refused' }];
       // One of them causes the failure: each half is tried again, down to that single one.
       const half = Math.ceil(given.length / 2);

@@ -45,4 +45,17 @@ describeOn(['postgres'], 'an open transaction of an app whose order refers to a 
     await shop.query('commit');
     expect((await rig.outbox.purge({ olderThanMs: 0 }))._unsafeUnwrap()).toBe(1);
   });
+
+  it('that keeps an account for good keeps nothing else that is old', async () => {
+    await rig.sql('create table receipts (message_id text references wamux_messages (id))');
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    await rig.outbox.cancel(id);
+    await rig.sql(`insert into receipts values ('${id}')`);
+    await rig.sql("insert into wamux_seen_events values ('old', 1)");
+    const troubles: string[] = [];
+    const outbox = await rig.open({ accountsForMs: 1, onTrouble: (error) => troubles.push(String(error)) });
+    outbox.start();
+    await expect.poll(() => rig.sql('select key from wamux_seen_events')).toEqual([]);
+    await expect.poll(() => troubles).toEqual([expect.stringContaining('violates foreign key constraint')]);
+  });
 });

@@ -98,8 +98,9 @@ export class Housekeeping {
       this.#cleanedUntil = (await removeOldBodies(database, bodies, this.#cleanedUntil)).cursor;
       await removePastSends(database, bodies);
       await removeOldReceived(database, bodies);
-      if (accountsForMs !== undefined) await purge(database, { olderThanMs: accountsForMs, signal });
       await statusStore.forgetOld();
+      // It comes last, since a foreign key of the app may refuse it for good.
+      if (accountsForMs !== undefined) await purge(database, { olderThanMs: accountsForMs, signal });
     });
   }
 

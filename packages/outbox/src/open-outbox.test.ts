@@ -226,6 +226,18 @@ describe('openOutbox', () => {
 
 describeOnBoth('the tables', (rig) => {
   const { onSqlite, onPostgres } = rig;
+  onPostgres(
+    'are refused where the server would empty them after a crash, unless that is accepted',
+    async () => {
+      await rig.sql('alter table wamux_bodies set unlogged');
+      await rig.sql('alter table wamux_messages set unlogged');
+      await expect(rig.open()).rejects.toThrow(
+        /alter table \w+\.wamux_bodies set logged; alter table \w+\.wamux_messages set logged/,
+      );
+      await rig.open({ durability: 'relaxed' });
+    },
+  );
+
   it('are made once, by however many processes at the same time', async () => {
     rig.url = await rig.databases.fresh();
     const outboxes = await Promise.all(Array.from({ length: 4 }, () => rig.open()));

@@ -11,6 +11,7 @@ import { hasWaitedTooLong } from './postgres-errors.js';
 import { requireBareAddress } from './require-bare-address.js';
 import { requireRights } from './require-rights.js';
 import { requireSequences } from './require-sequences.js';
+import { requireLogged } from './sound-postgres.js';
 import { findFileTrouble } from './sqlite/file-trouble.js';
 import { toSqlitePath } from './sqlite/sqlite-path.js';
 import { whenFree } from './sqlite/when-free.js';
@@ -38,6 +39,7 @@ export async function openDatabase(
     );
     await requireRights(database);
     await requireSequences(database);
+    if (durability === 'full') await requireLogged(database);
     await requireWritable(database, url);
     if (database.kind === 'postgres') await putRestoredEventsFirst(database);
   } catch (error) {

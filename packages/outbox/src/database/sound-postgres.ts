@@ -1,4 +1,6 @@
 import { type Kysely, sql } from 'kysely';
+import { OutboxOpenError } from '../outbox-error.js';
+import type { Database } from './database.js';
 import type { Tables } from './tables.js';
 
 /**
@@ -26,4 +28,26 @@ export async function requireDurability(db: Kysely<Tables>): Promise<void> {
         'set it to on, or accept this with { durability: "relaxed" }',
     );
   }
+}
+
+/**
+ * Refuses tables that are not written to the server's log. After a crash the server empties them: messages that were
+ * acknowledged would be gone, and with the idempotency keys what keeps a repeated one from being sent twice.
+ *
+ * @throws {OutboxOpenError} naming the statements that change the tables.
+ */
+export async function requireLogged({ kind, db, schema }: Database): Promise<void> {
+  if (kind === 'sqlite') return;
+  const { rows } = await sql<{ name: string }>`
+    select format('%I.%I', nspname, relname) as name
+    from pg_catalog.pg_class join pg_catalog.pg_namespace on pg_namespace.oid = relnamespace
+    where nspname = ${schema} and starts_with(relname, 'wamux_') and relkind = 'r' and relpersistence = 'u'
+    order by relname
+  `.execute(db);
+  if (rows.length === 0) return;
+  const changes = rows.map(({ name }) => `alter table ${name} set logged`).join('; ');
+  throw new OutboxOpenError(
+    `tables of the outbox are unlogged, and the server empties them after a crash: ${changes}; ` +
+      'or accept this with { durability: "relaxed" }',
+  );
 }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { describeOnBoth, text } from './rig.fixture.js';
 
@@ -30,6 +31,20 @@ describeOnBoth('a worker whose client is closed before it', (rig) => {
   });
 });
 
+const webhook = { secrets: ['app-secret'], verifyToken: 'verify-token' };
+const meta = { adapter: 'cloud-api', accessToken: 'token-4711', phoneNumberId: '106', webhook };
+const ofMeta = { providers: { meta }, routes: [{ try: ['meta'] }] };
+
+/** A status that Meta pushes, signed as its documentation says. */
+function pushed(id: string) {
+  const value = { metadata: { phone_number_id: '106' }, statuses: [{ id, status: 'delivered' }] };
+  const entry = [{ changes: [{ field: 'messages', value }] }];
+  const rawBody = Buffer.from(JSON.stringify({ object: 'whatsapp_business_account', entry }));
+  const signature = createHmac('sha256', 'app-secret').update(rawBody).digest('hex');
+  const headers = { 'x-hub-signature-256': `sha256=${signature}` };
+  return { method: 'POST', url: '/', headers, rawBody };
+}
+
 describeOnBoth('a client whose outbox is closed before it', (rig) => {
   it('sends on, though it had sent nothing before, and another process has the same limits', async () => {
     const client = await rig.connect();
@@ -37,5 +52,18 @@ describeOnBoth('a client whose outbox is closed before it', (rig) => {
     await closed.close();
     const receipts = await Promise.all([1, 2].map(() => client.send(text, { timeoutMs: 10_000 })));
     expect(receipts.map((receipt) => receipt.isOk())).toEqual([true, true]);
+  });
+
+  it('acknowledges no status that nobody stored, so that it comes again', async () => {
+    const client = await rig.connect(ofMeta);
+    const closed = await rig.open({ client });
+    await closed.close();
+    const { events, response } = await client.handleWebhook('meta', pushed('wamid.1'));
+    expect([events, response.status]).toEqual([[], 503]);
+    await expect(
+      closed.statusStore.addStatusUpdates([
+        { provider: 'meta', providerMessageId: 'm', status: 'read', rawStatus: 'read', occurredAt: null },
+      ]),
+    ).rejects.toThrow();
   });
 });

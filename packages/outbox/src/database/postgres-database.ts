@@ -11,6 +11,7 @@ import {
 import pg from 'pg';
 import type { Database, Db, Durability, Fate, Trx } from './database.js';
 import { DatabaseTime } from './database-time.js';
+import { isOfValue } from './is-of-value.js';
 import { type Changes, listenForChanges } from './listen-for-changes.js';
 import { parsePostgresAddress } from './postgres-address.js';
 import { PostgresConnections } from './postgres-connections.js';
@@ -249,7 +250,9 @@ async function transact<Value>(
 function fateOf(connections: PostgresConnections, error: unknown): Fate {
   if (connections.hasBroken(error)) return 'all';
   if (isLockTimeout(error)) return 'later';
-  return !(error instanceof pg.DatabaseError) || isOfContent(error) ? 'one' : 'all';
+  // What is neither the server's nor about a value is about the connections: they are closed.
+  const isOne = error instanceof pg.DatabaseError ? isOfContent(error) : isOfValue(error);
+  return isOne ? 'one' : 'all';
 }
 
 /** The tables belong to the first schema of the connection's `search_path` that exists. */

@@ -29,7 +29,7 @@ describe('a limiter that can be replaced', () => {
     expect(replaceable.tryAcquire(first)).toBe(true);
     const acquired = replaceable.acquire(waiting, { timeoutMs: 5_000 });
     const { log, limiter } = recorder();
-    replaceable.replace(limiter);
+    replaceable.connect(limiter);
     expect(replaceable.tryAcquire(later)).toBe(true);
     replaceable.release(first);
     expect(await acquired).toBeUndefined();
@@ -39,13 +39,22 @@ describe('a limiter that can be replaced', () => {
     expect(log).toEqual(['acquire', 'release']);
   });
 
-  it('is replaced once', () => {
+  it('is replaced by the next one only when the first is closed, and its calls still end there', () => {
     const [one, two] = [recorder(), recorder()];
+    const [first, second] = [{ ...use }, { ...use }];
     const replaceable = new ReplaceableLimiter();
-    replaceable.replace(one.limiter);
-    replaceable.replace(two.limiter);
-    replaceable.tryAcquire({ ...use });
+    replaceable.connect(one.limiter);
+    replaceable.connect(two.limiter);
+    replaceable.tryAcquire(first);
     expect([one.log, two.log]).toEqual([['acquire'], []]);
+    replaceable.disconnect(one.limiter);
+    replaceable.tryAcquire(second);
+    replaceable.release(first);
+    expect([one.log, two.log]).toEqual([['acquire', 'release'], ['acquire']]);
+    // What a closed limiter has left is less than a limiter of our own would give.
+    replaceable.disconnect(two.limiter);
+    replaceable.tryAcquire({ ...use });
+    expect(two.log).toEqual(['acquire', 'acquire']);
   });
 });
 

@@ -7,35 +7,45 @@ import {
   type LimitUsage,
   type WaitOptions,
 } from '@wamux/limits';
+import { ConnectedPart } from './connected-part.js';
 
 /** The limiter of this process, until it is replaced by one that is shared with other processes. */
 export class ReplaceableLimiter implements Limiter {
   readonly #own = createLimiter();
-  /** Calls that have a permit of our own. */
-  readonly #here = new Set<LimitedUse>();
-  #limiter: Limiter = this.#own;
+  readonly #connected = new ConnectedPart<Limiter>();
+  /** Where each call in flight has its permit from. */
+  readonly #origins = new Map<LimitedUse, Limiter>();
 
-  /** Replaces the limiter for later calls; calls in flight end at the old one. Only the first replacement counts. */
-  replace(limiter: Limiter): void {
-    if (this.#limiter === this.#own) this.#limiter = limiter;
+  get #limiter(): Limiter {
+    return this.#connected.current ?? this.#own;
+  }
+
+  /** Replaces the limiter for later calls; calls in flight end where they began. */
+  connect(limiter: Limiter): void {
+    this.#connected.connect(limiter);
+  }
+
+  disconnect(limiter: Limiter): void {
+    this.#connected.disconnect(limiter);
   }
 
   tryAcquire(use: LimitedUse): boolean {
     const limiter = this.#limiter;
     const isAcquired = limiter.tryAcquire(use);
-    if (isAcquired && limiter === this.#own) this.#here.add(use);
+    if (isAcquired) this.#origins.set(use, limiter);
     return isAcquired;
   }
 
   async acquire(use: LimitedUse, options: WaitOptions): Promise<LimitRefusal | undefined> {
     const limiter = this.#limiter;
     const refusal = await limiter.acquire(use, options);
-    if (refusal === undefined && limiter === this.#own) this.#here.add(use);
+    if (refusal === undefined) this.#origins.set(use, limiter);
     return refusal;
   }
 
   release(use: LimitedUse): void {
-    const limiter = this.#here.delete(use) ? this.#own : this.#limiter;
+    const limiter = this.#origins.get(use) ?? this.#limiter;
+    this.#origins.delete(use);
     limiter.release(use);
   }
 

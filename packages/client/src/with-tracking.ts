@@ -63,12 +63,14 @@ export interface Tracking {
    */
   getStatus(reference: MessageReference, options?: CallOptions): ResultAsync<StatusReport, ProviderError>;
   /**
-   * Connects a client to what its outbox shares between processes. A part that the client was created with is kept.
-   * `openOutbox` calls this.
+   * Connects a client to what its outbox shares between processes. A part that the client was created with is kept, and so is
+   * that of an outbox that is still open. `openOutbox` calls this.
    *
    * @throws {ConfigError} naming the part that is missing, or lacks a method.
    */
   connect(shared: { readonly statusStore: StatusStore; readonly limiter: Limiter }): void;
+  /** Says that these parts are closed: those of the next outbox, or of another that is open, take their place. */
+  disconnect(shared: { readonly statusStore: StatusStore; readonly limiter: Limiter }): void;
 }
 
 /** Handles the events of one request. If it rejects, the provider is told to send the request again. */
@@ -93,7 +95,7 @@ export function withTracking(
 ): Router & Tracking {
   const hasWebhooks = [...router.providers.values()].some(({ webhook }) => webhook !== undefined);
   let own: StatusStore | undefined;
-  let patient: StatusStore | undefined;
+  let patient: { readonly of: StatusStore; readonly store: StatusStore } | undefined;
   let tracker: StatusTracker | undefined;
   let inHand: EventsInHand | undefined;
   const candidatesById = new Map<string | undefined, Candidates>();
@@ -106,8 +108,8 @@ export function withTracking(
       own ??= createMemoryStatusStore();
       return own;
     }
-    patient ??= toPatientStore(current);
-    return patient;
+    if (patient?.of !== current) patient = { of: current, store: toPatientStore(current) };
+    return patient.store;
   }
 
   /** Answers to polls are stored like pushed statuses. */
@@ -172,7 +174,11 @@ export function withTracking(
       requireSharedParts(shared);
       const { statusStore, limiter } = shared;
       sharedStore.connect(statusStore);
-      ownLimiter.replace(limiter);
+      ownLimiter.connect(limiter);
+    },
+    disconnect({ statusStore, limiter }) {
+      sharedStore.disconnect(statusStore);
+      ownLimiter.disconnect(limiter);
     },
     webhookHandler(first?: string | OnEvents, second?: OnEvents) {
       const [providerId, onEvents] = typeof first === 'string' ? [first, second] : [undefined, first];

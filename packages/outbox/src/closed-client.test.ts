@@ -66,4 +66,13 @@ describeOnBoth('a client whose outbox is closed before it', (rig) => {
       ]),
     ).rejects.toThrow();
   });
+
+  it('stores in the next one what webhooks bring', async () => {
+    const client = await rig.connect(ofMeta);
+    const first = await rig.open({ client });
+    await first.close();
+    const second = await rig.open({ client });
+    expect((await client.handleWebhook('meta', pushed('wamid.1'))).response.status).toBe(200);
+    expect(await second.statusStore.countOrphanedUpdates()).toBe(1);
+  });
 });

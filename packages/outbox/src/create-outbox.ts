@@ -118,6 +118,7 @@ export function createOutbox(context: OutboxContext): Outbox {
 
   async function closeInOrder(): Promise<void> {
     await outbox.stop();
+    client.disconnect?.({ statusStore, limiter });
     await Promise.all([calls.close(), limiter.close()]);
     await database.close();
   }

@@ -25,6 +25,8 @@ export interface OutboxClient extends WhatsAppProvider {
   setPauses?(pauses: ReadonlyMap<string, string>): void;
   /** Receives what the outbox shares between processes. */
   connect?(shared: SharedParts): void;
+  /** Learns that the outbox is closed, and with it what was shared. */
+  disconnect?(shared: SharedParts): void;
   /**
    * Hears what a provider answered about a message when the outbox asked, as from a webhook: a failure may be the provider's
    * own.

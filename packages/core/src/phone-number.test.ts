@@ -41,6 +41,8 @@ describe('parsePhoneNumber', () => {
     ['extension', '+1 213 373 4253 ext. 5', /extension/],
     ['a decimal number', '+49151123456.0', /is a decimal number/],
     ['a decimal number without a country code', ' 573001112233.00', /is a decimal number/],
+    ['a footnote mark', '+49 151 2345678\u00b2', /has a sign that is no digit/],
+    ['a digit in a circle', '+57 300 111 223\u2462', /has a sign that is no digit/],
     ['three digits', '+571', /can exist/],
     ['twenty digits', '+57300111223344556677', /can exist/],
     ['unassigned country code', '+999123456789', /can exist/],

@@ -24,6 +24,9 @@ const mexicanMobileOne = /^\+521(\d{10})$/;
  */
 const decimal = /^\s*\+?\d+\.0+\s*$/;
 
+/** NFKC makes digits of these, and a footnote mark would be the last digit of somebody else's number. */
+const signOfNumber = /\p{No}/u;
+
 const withoutMobileOne = (number: string): string =>
   number.startsWith('+521') ? number.replace(mexicanMobileOne, '+52$1') : number;
 
@@ -31,8 +34,8 @@ const withoutMobileOne = (number: string): string =>
  * Reads a telephone number and gives it back as E.164.
  *
  * Accepted: `+` or `00` and the country code, with spaces, dots, hyphens, parentheses, full-width digits and
- * invisible direction marks. Nothing is guessed: a number without a country code, with letters or with an
- * extension is refused. Landlines are numbers like any other (WhatsApp Business runs on them). The length must be
+ * invisible direction marks. Nothing is guessed: a number without a country code, with letters, with a footnote mark or
+ * with an extension is refused. Landlines are numbers like any other (WhatsApp Business runs on them). The length must be
  * possible in the country; whether the number exists is for the provider to say.
  */
 export function parsePhoneNumber(input: string): Result<PhoneNumber, string> {
@@ -42,6 +45,8 @@ export function parsePhoneNumber(input: string): Result<PhoneNumber, string> {
   if (settled !== undefined) return ok(settled);
   if (input.length > longestNumber)
     return err(`has ${input.length} characters; a number has ${longestNumber} at most`);
+  if (signOfNumber.test(input))
+    return err('has a sign that is no digit, such as a footnote mark; expected + and its digits (+57 300 …)');
   const ascii = toAscii(input);
   if (decimal.test(ascii)) {
     return err('is a decimal number, as spreadsheets write them; expected + and its digits (+57 300 …)');

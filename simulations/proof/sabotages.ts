@@ -35,12 +35,12 @@ export const sabotages: readonly Sabotage[] = [
     patches: [
       {
         file: `${store}/start-attempts.ts`,
-        from: "return now !== undefined && now.state === 'sending' && now.fencing_number === claimed.fencing_number;",
+        from: "if (now?.state !== 'sending' || now.worker !== claimed.worker) return false;\n  return now.fencing_number <= claimed.fencing_number;",
         to: 'return now !== undefined;',
       },
       {
         file: `${store}/start-attempts.ts`,
-        from: " and held.fencing_number = ${value('fencing_number')}\n    where held.state = 'sending' and",
+        from: " and held.worker = ${value('worker')}\n      and held.fencing_number <= ${value('fencing_number')}\n    where held.state = 'sending' and",
         to: '\n    where',
       },
     ],

@@ -90,6 +90,44 @@ describeOnBoth('a message that waits in the hands of a worker', (rig) => {
   });
 });
 
+describeOnBoth(
+  'a message in hand whose claim is lost, as by a failover to a replica that lagged behind,',
+  (rig) => {
+    const claimAnew = async (id: string): Promise<void> => {
+      await rig.sql('delete from wamux_attempts');
+      await rig.sql(
+        `update wamux_messages set state = 'queued', fencing_number = 0, worker = null where id = '${id}'`,
+      );
+      rig.outbox.start();
+      await rig.until(id, 'sending');
+    };
+
+    it('is sent once where it has not left, however often it is claimed', async () => {
+      const waiting = startWaitingClient();
+      rig.outbox = await rig.open({ client: waiting.client });
+      rig.outbox.start();
+      const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+      await expect.poll(waiting.isWaiting).toBe(true);
+      await claimAnew(id);
+      waiting.go();
+      expect((await rig.until(id, 'accepted')).attempts).toHaveLength(1);
+      expect(waiting.left).toHaveLength(1);
+    });
+
+    it('is accepted where it has left: the answer is known', async () => {
+      const answer = { accept: true, status: 202, body: { id: 'm-1', status: 'accepted' } } as const;
+      rig.simulator.channels.on('send', { ...answer, delayMs: 2_500 });
+      rig.outbox.start();
+      const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+      await expect.poll(() => rig.simulator.ledger.acceptances.length).toBe(1);
+      await claimAnew(id);
+      const { attempts } = await rig.until(id, 'accepted');
+      expect(attempts).toMatchObject([{ outcome: 'accepted', providerMessageId: 'm-1' }]);
+      expect(rig.simulator.ledger.acceptances).toHaveLength(1);
+    });
+  },
+);
+
 describeOnBoth('a message that waits for its provider’s limits', (rig) => {
   it('is not sent after its validity, and can be canceled meanwhile', async () => {
     const { credentials, origin } = rig.simulator.channels;

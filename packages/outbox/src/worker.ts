@@ -30,6 +30,8 @@ export class Worker {
   readonly #id = newId();
   /** Messages that are being processed, each with its id. */
   readonly #inFlight = new Map<Promise<void>, string>();
+  /** The fencing number under which each of them was claimed last. */
+  readonly #fencing = new Map<string, number>();
   /** How many of them each lane has, so that messages which wait take no room from another lane. */
   readonly #inLane = new Map<string, number>();
   /** Aborted when the worker takes no new messages. */
@@ -130,15 +132,20 @@ export class Worker {
   }
 
   #take(claimed: Claim): void {
+    // Here the database has lost the claim, by a failover to a replica that lagged behind. What is in hand goes on under this
+    // one, and must not be sent beside itself.
+    if (claimed.row.fencing_number <= (this.#fencing.get(claimed.row.id) ?? 0)) return;
     const processing = this.#sender
       .send(claimed)
       .then((result) => this.#record(result))
       .catch((error: unknown) => this.#options.onTrouble(error));
-    const { id, lane } = claimed.row;
+    const { id, lane, fencing_number: number } = claimed.row;
     this.#inFlight.set(processing, id);
+    this.#fencing.set(id, number);
     this.#inLane.set(lane, (this.#inLane.get(lane) ?? 0) + 1);
     void processing.finally(() => {
       this.#inFlight.delete(processing);
+      if (this.#fencing.get(id) === number) this.#fencing.delete(id);
       this.#inLane.set(lane, (this.#inLane.get(lane) ?? 0) - 1);
       this.wake();
     });

@@ -63,7 +63,7 @@ export function takeBack(
   if (held.recipient === null || !['refuse', 'defer', 'release'].includes(event)) return undefined;
   const own = new Set(ended.map(({ id }) => id));
   return {
-    held: { ...held, state: 'sending' },
+    held: { ...held, state: 'sending', worker: row.worker },
     stored: stored.map((one) => (own.has(one.id) ? changeAttempt(one, { outcome: 'started' }) : one)),
   };
 }

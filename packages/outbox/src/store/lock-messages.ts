@@ -31,6 +31,7 @@ const heldColumns = [
   'correlation_id',
   'state',
   'status',
+  'worker',
   'fencing_number',
   'reason',
   'error',

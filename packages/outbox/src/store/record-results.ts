@@ -12,7 +12,7 @@ import { lockHeld } from './lock-messages.js';
 import { adoptOrphans, lockForNaming, lockForOrphans, namesOf } from './orphaned-updates.js';
 import { lockPausedProviders } from './pauses.js';
 import { forgotten, withoutPerson } from './personal-data.js';
-import type { ProcessingEvent, ProcessingResult } from './processing-result.js';
+import type { ProcessingEvent, ProcessingResult, StartedAttempt } from './processing-result.js';
 import { findAttempts, insertAttempts, saveAttempts, saveMessages } from './save.js';
 import { isStillOurs, toStartedRow } from './start-attempts.js';
 import { writeEvents } from './write-events.js';
@@ -49,7 +49,9 @@ export function recordResults(
         continue;
       }
       const message = { ...result.row, ...taken.held };
-      const added = (result.unannounced ?? []).map((one) => toStartedRow(message, one, database.now()));
+      const added = findUnrecorded(result, taken.stored).map((one) =>
+        toStartedRow(message, one, database.now()),
+      );
       unannounced.push(...added);
       own.push({ message, attempts: [...taken.stored, ...added], result });
     }
@@ -61,6 +63,19 @@ export function recordResults(
     if (events.length > 0) database.announce(trx);
     return recorded;
   });
+}
+
+/**
+ * Finds attempts that are not stored: those that were not announced, and those that a failover to a replica which lagged
+ * behind has lost.
+ */
+function findUnrecorded(
+  { unannounced = [], attempts }: ProcessingResult,
+  stored: readonly AttemptRow[],
+): readonly StartedAttempt[] {
+  const byId = new Map([...unannounced, ...attempts].map((one) => [one.id, one]));
+  for (const { id } of stored) byId.delete(id);
+  return [...byId.values()];
 }
 
 /** A result with the stored rows of its message, which is locked. */

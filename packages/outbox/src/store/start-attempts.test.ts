@@ -41,6 +41,17 @@ describeOnBoth('a claimed message that is about to leave', (rig) => {
     expect(attempts).toEqual(ids);
   });
 
+  it('does not leave where another worker has it under the same number, after a failover', async () => {
+    await rig.outbox.enqueue(text);
+    const { claims } = await claim(database, { worker: 'one', roomOf: () => 10, leaseMs: 60_000 });
+    // The replica that takes over does not know of this claim.
+    await rig.sql("update wamux_messages set state = 'queued', worker = null, fencing_number = 0");
+    const other = await claim(database, { worker: 'two', roomOf: () => 10, leaseMs: 60_000 });
+    const start = ({ row }: (typeof claims)[number]) => ({ row, provider: 'bird' });
+    expect(await startAttempts(database, claims.map(start))).toEqual([undefined]);
+    expect(await startAttempts(database, other.claims.map(start))).toEqual([expect.any(String)]);
+  });
+
   rig.onPostgres('does not leave where a person cancels it while it waits for its row', async () => {
     const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     for (let n = 0; n < 3; n += 1) await rig.outbox.enqueue({ ...text, text: `other ${n}` });

@@ -38,9 +38,8 @@ export function toProcessingResult(
   result: Result<StoredReceipt, SendError>,
   context: ProcessingContext,
 ): ProcessingResult {
-  const unannounced = findUnannounced(result, context);
-  if (unannounced === undefined) return judge(result, context);
-  return { ...judge(result, { ...context, started: unannounced }), unannounced };
+  const started = findUnannounced(result, context) ?? context.started;
+  return { ...judge(result, { ...context, started }), started };
 }
 
 function judge(result: Result<StoredReceipt, SendError>, context: ProcessingContext): ProcessingResult {

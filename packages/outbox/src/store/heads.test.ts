@@ -84,8 +84,9 @@ describeOn(['postgres'], 'the heads of a queue whose index is slow to read', (ri
   async function blocksOf(finder: HeadFinder): Promise<number> {
     const executeQuery = async (query: CompiledQuery) => {
       const plan = { ...query, sql: `explain (analyze, buffers, format json) ${query.sql}` };
-      const { rows } = await database.db.executeQuery<Record<string, readonly Plan[]>>(plan);
-      blocks = rows[0]?.['QUERY PLAN']?.[0]?.Plan['Shared Hit Blocks'] ?? 0;
+      const { rows } = await database.db.executeQuery<Record<string, string>>(plan);
+      const [read] = JSON.parse(rows[0]?.['QUERY PLAN'] ?? '[]') as readonly Plan[];
+      blocks = read?.Plan['Shared Hit Blocks'] ?? 0;
       return database.db.executeQuery(query);
     };
     let blocks = 0;

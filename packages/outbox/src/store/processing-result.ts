@@ -9,8 +9,11 @@ export interface ProcessingResult {
   readonly event: ProcessingEvent;
   /** What became of each attempt that was started; any that is missing here takes the message's outcome. */
   readonly attempts: readonly EndedAttempt[];
-  /** Attempts that were not recorded before they may have been sent. */
-  readonly unannounced?: readonly StartedAttempt[];
+  /**
+   * The attempts that may have been sent. One that is not stored is stored with the result: its client did not announce it, or
+   * a failover to a replica that lagged behind has lost it.
+   */
+  readonly started?: readonly StartedAttempt[];
   readonly error?: ProviderError;
   /** With `defer`, `release` and `requeue-unknown`: when the message is tried again, in milliseconds since the epoch. */
   readonly dueAt?: number;

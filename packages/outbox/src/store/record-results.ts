@@ -12,7 +12,7 @@ import { lockHeld } from './lock-messages.js';
 import { adoptOrphans, lockForNaming, lockForOrphans, namesOf } from './orphaned-updates.js';
 import { lockPausedProviders } from './pauses.js';
 import { forgotten, withoutPerson } from './personal-data.js';
-import type { ProcessingEvent, ProcessingResult, StartedAttempt } from './processing-result.js';
+import type { ProcessingEvent, ProcessingResult } from './processing-result.js';
 import { findAttempts, insertAttempts, saveAttempts, saveMessages } from './save.js';
 import { isStillOurs, toStartedRow } from './start-attempts.js';
 import { writeEvents } from './write-events.js';
@@ -27,17 +27,17 @@ export function recordResults(
   given: readonly ProcessingResult[],
 ): Promise<readonly boolean[]> {
   return database.transaction(async (trx) => {
-    const ids = given.map(({ row }) => row.id);
+    const messageIds = given.map(({ row }) => row.id);
     // A message that was found must not become another one's before this is committed.
     const lock = given.some(hasFound) ? lockForOrphans : lockForNaming;
     await lock(database, trx, given.flatMap(namesOfResult));
     const results = await withoutFoundElsewhere(database, trx, given);
-    const locked = await lockHeld(database, trx, ids);
-    const attempts = await findAttempts(database, trx, ids);
+    const locked = await lockHeld(database, trx, messageIds);
+    const attempts = await findAttempts(database, trx, messageIds);
     const recorded: boolean[] = [];
     const own: LockedResult[] = [];
     const late: ProcessingResult[] = [];
-    const unannounced: AttemptRow[] = [];
+    const unrecorded: AttemptRow[] = [];
     for (const result of results) {
       const held = locked.get(result.row.id);
       const stored = attempts.get(result.row.id) ?? [];
@@ -49,13 +49,13 @@ export function recordResults(
         continue;
       }
       const message = { ...result.row, ...taken.held };
-      const added = findUnrecorded(result, taken.stored).map((one) =>
-        toStartedRow(message, one, database.now()),
-      );
-      unannounced.push(...added);
+      const { started = [] } = result;
+      const missing = started.filter(({ id }) => !taken.stored.some((one) => one.id === id));
+      const added = missing.map((one) => toStartedRow(message, one, database.now()));
+      unrecorded.push(...added);
       own.push({ message, attempts: [...taken.stored, ...added], result });
     }
-    await insertAttempts(database, trx, unannounced);
+    await insertAttempts(database, trx, unrecorded);
     const events = [
       ...(await applyResults(database, trx, plan, own)),
       ...(await addLateAnswers(database, trx, plan, late)),
@@ -63,19 +63,6 @@ export function recordResults(
     if (events.length > 0) database.announce(trx);
     return recorded;
   });
-}
-
-/**
- * Finds attempts that are not stored: those that were not announced, and those that a failover to a replica which lagged
- * behind has lost.
- */
-function findUnrecorded(
-  { unannounced = [], attempts }: ProcessingResult,
-  stored: readonly AttemptRow[],
-): readonly StartedAttempt[] {
-  const byId = new Map([...unannounced, ...attempts].map((one) => [one.id, one]));
-  for (const { id } of stored) byId.delete(id);
-  return [...byId.values()];
 }
 
 /** A result with the stored rows of its message, which is locked. */

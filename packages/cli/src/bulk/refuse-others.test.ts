@@ -2,18 +2,11 @@ import { Readable } from 'node:stream';
 import type { ListQuery, Outbox } from '@wamux/outbox';
 import { ok } from 'neverthrow';
 import { expect, it } from 'vitest';
-import type { BulkPlan } from './read-plan.js';
+import { fileOf, planOf } from './plan.fixture.js';
 import { readRows } from './read-rows.js';
 import { refuseOthers } from './refuse-others.js';
 
-const rows = Array.from({ length: 1_200 }, (_, n) => `+5730055${String(10_000 + n)},Hola`);
-const plan: BulkPlan = {
-  path: 'people.csv',
-  read: () => Readable.from([Buffer.from(['phone,text', ...rows].join('\n'))]),
-  ...{ to: 'phone', text: 'text', key: undefined },
-  ...{ template: undefined, perSecond: undefined, result: undefined },
-  ...{ delimiter: ',', hasMark: false, toNumber: (written) => written },
-};
+const plan = planOf(fileOf(1_200));
 
 /** An outbox in which these keys wait, and from which another process sends one after every call. */
 function outboxOf(keys: readonly string[]): Outbox {

@@ -1,17 +1,12 @@
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
+import { planOf } from './plan.fixture.js';
 import type { BulkPlan } from './read-plan.js';
 import { type BulkRow, type RowProblem, readRows } from './read-rows.js';
 
-const planOf = (content: string, key?: string): BulkPlan => ({
-  ...{ path: 'file.csv', read: () => Readable.from([Buffer.from(content)]), delimiter: ',', hasMark: false },
-  ...{ to: 'phone', text: 'text', key, template: undefined },
-  ...{ perSecond: undefined, result: undefined, toNumber: (written) => written },
-});
-
 const keysOf = async (...orders: string[]): Promise<unknown[]> => {
   const rows = orders.map((order) => `+573005550001,Hola,${order}`);
-  return keysIn(planOf(['phone,text,order', ...rows].join('\n'), 'order'));
+  return keysIn(planOf(['phone,text,order', ...rows].join('\n'), { key: 'order' }));
 };
 
 const keysIn = async (plan: BulkPlan): Promise<unknown[]> => {

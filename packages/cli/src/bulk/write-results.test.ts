@@ -4,23 +4,14 @@ import { parse } from 'csv-parse/sync';
 import { okAsync } from 'neverthrow';
 import { expect, it } from 'vitest';
 import { makeFolder } from '../folder.fixture.js';
-import type { BulkPlan } from './read-plan.js';
+import { planOf } from './plan.fixture.js';
 import { type BulkRow, readRows } from './read-rows.js';
 import { writeResults } from './write-results.js';
 
 it('takes for not sent what was a conflict, and not what somebody has removed meanwhile', async () => {
   await using folder = await makeFolder();
   const content = 'phone,text\n+573005550001,Ada\n+573005550002,Eve\n+573005550003,Bob';
-  const plan: BulkPlan = {
-    ...{
-      path: 'file.csv',
-      read: () => Readable.from([Buffer.from(content)]),
-      delimiter: ',',
-      hasMark: false,
-    },
-    ...{ to: 'phone', text: 'text', key: undefined, template: undefined, perSecond: undefined },
-    ...{ result: `${folder.path}/result.csv`, toNumber: (written) => written },
-  };
+  const plan = planOf(content, { result: `${folder.path}/result.csv` });
   const rows: BulkRow[] = await Readable.from(readRows(plan)).toArray();
   const [accepted, conflict] = rows.map(({ key }) => key);
   // As after `wamux outbox forget +573005550003`, which removes the key as well.

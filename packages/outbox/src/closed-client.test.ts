@@ -75,4 +75,16 @@ describeOnBoth('a client whose outbox is closed before it', (rig) => {
     expect((await client.handleWebhook('meta', pushed('wamid.1'))).response.status).toBe(200);
     expect(await second.statusStore.countOrphanedUpdates()).toBe(1);
   });
+
+  it('is closed with its database, though a client of the app’s own fails at that', async () => {
+    const disconnect = (): never => {
+      throw new Error('a bug');
+    };
+    const troubles: string[] = [];
+    const onTrouble = (error: unknown) => void troubles.push(String(error));
+    const outbox = await rig.open({ client: { ...rig.client, disconnect }, onTrouble });
+    await outbox.close();
+    expect(troubles).toEqual(['Error: a bug']);
+    expect((await outbox.stats()).isErr()).toBe(true);
+  });
 });

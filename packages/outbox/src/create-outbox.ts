@@ -118,7 +118,12 @@ export function createOutbox(context: OutboxContext): Outbox {
 
   async function closeInOrder(): Promise<void> {
     await outbox.stop();
-    client.disconnect?.({ statusStore, limiter });
+    try {
+      client.disconnect?.({ statusStore, limiter });
+    } catch (error) {
+      // A client of the app's own may throw, and the database has to be closed all the same.
+      onTrouble(error);
+    }
     await Promise.all([calls.close(), limiter.close()]);
     await database.close();
   }

@@ -55,8 +55,8 @@ export class ThrottlePause {
 
   /** Ends the pause, unless the call began before the provider asked for it: many may be in flight then. */
   accepted({ attempts }: Pick<SendReceipt, 'attempts'>): void {
-    const durationMs = this.isOver ? 0 : (attempts.at(-1)?.durationMs ?? 0);
-    if (this.#clock.now() - durationMs < this.#askedAt) return;
+    const durationMs = attempts.at(-1)?.durationMs ?? 0;
+    if (!this.isOver && this.#clock.now() - durationMs < this.#askedAt) return;
     this.#inARow = 0;
     this.#pauses = 0;
     this.#until = 0;
